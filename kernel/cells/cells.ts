@@ -1,0 +1,71 @@
+/** A cell's TypeScript on its way to the worker, and what an editor asks about it. Implementations live in this room. */
+export interface Cells {
+  /** Checks and converts cell number `cell`. Its declarations count for later cells once `commit` says that they exist. */
+  convert(code: string, cell: number): Promise<Conversion>;
+  /** Cell `cell` has run: `defined` are the names that it left behind (all that it declares when it ran to its end). */
+  commit(cell: number, defined: readonly string[] | "all"): Promise<void>;
+  /** `offset` counts UTF-16 code units, as JavaScript strings do. */
+  complete(code: string, offset: number): Promise<Completion>;
+  inspect(code: string, offset: number): Promise<Inspection | undefined>;
+  isComplete(code: string): Promise<Completeness>;
+  /** Forgets every cell: the worker that held their values is gone. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Conversion = Converted | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
+
+export interface Converted {
+  readonly ok: true;
+  /** The body of `(async) function (exports, require)`: values live on `exports`, also those of earlier cells. */
+  readonly js: string;
+  /** Source map (version 3, JSON) from `js` to the cell's own lines; its source is named `cellFile(cell)`. */
+  readonly map: string;
+  readonly async: boolean;
+  /** The property of `exports` that holds the value of the last expression. */
+  readonly lastExpression?: string;
+  /** Local modules that the cell imports and that were (re)converted for it. */
+  readonly modules: readonly ConvertedModule[];
+}
+
+export interface ConvertedModule {
+  /** Absolute path of the module's `.ts` file with the extension `.js`. */
+  readonly path: string;
+  readonly js: string;
+  readonly map: string;
+}
+
+export interface Diagnostic {
+  readonly message: string;
+  readonly code: number;
+  /** One-based, as editors count. */
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** The local file it is in; absent when it is in the cell. */
+  readonly file?: string;
+}
+
+export interface Completion {
+  readonly matches: readonly string[];
+  /** The range that a match replaces, in UTF-16 code units. */
+  readonly start: number;
+  readonly end: number;
+  /** One per match, for the menu's icons: "function", "class", "property", … */
+  readonly kinds: readonly string[];
+}
+
+export interface Inspection {
+  /** The type, as an editor's hover shows it. */
+  readonly signature: string;
+  /** Documentation in Markdown. */
+  readonly documentation: string;
+}
+
+export type Completeness =
+  | { readonly status: "complete" | "invalid" }
+  | { readonly status: "incomplete"; readonly indent: string };
+
+/** The file name under which cell `cell` appears in stacks and source maps. */
+export const cellFile = (cell: number): string => `Cell In[${cell}]`;

@@ -1,0 +1,11 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    root: `${__dirname}/..`,
+    include: ["tests/{unit,contract,protocol,browser,types}/**/*.test.ts"],
+    env: { TF_CPP_MIN_LOG_LEVEL: "2" },
+    testTimeout: 30_000,
+    pool: "forks",
+  },
+});
