@@ -1,0 +1,34 @@
+import type { Area, Objective, Rule } from "./types";
+
+/** A circuit as complete, frozen, plain data: what `toJSON` gives, what is hashed, and what every later room reads. */
+export interface CircuitData {
+  /** In the order in which their activity is computed. */
+  readonly areas: { readonly [area: string]: Area };
+  readonly pathways: { readonly [pathway: string]: PathwayData };
+  readonly objectives: readonly PlacedObjective[];
+  /** The rule of each pathway that has one; a pathway without a rule never changes. */
+  readonly learning: { readonly [pathway: string]: Rule };
+  readonly development: readonly StageData[];
+}
+
+export interface PathwayData {
+  readonly kind: "dense";
+  readonly pre: string;
+  readonly post: string;
+  readonly bias: boolean;
+}
+
+export interface PlacedObjective {
+  readonly area: string;
+  readonly objective: Objective & {
+    readonly weight: number;
+    /** Whether it teaches everything upstream, or only the area's own incoming pathways. */
+    readonly scope: "upstream" | "local";
+  };
+}
+
+export interface StageData {
+  readonly stage: string;
+  readonly epochs: number;
+  readonly plastic: readonly string[];
+}

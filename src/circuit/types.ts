@@ -1,0 +1,77 @@
+/**
+ * What a circuit remembers in its type, so that a wrong name does not compile.
+ *
+ * The checks are by inference: `circuit({...})` infers the areas `A` and the pathways `E` from the architecture alone,
+ * and everything else is held to them. The names `Between`, `In`, `On` and `Stage` are what an error message shows.
+ */
+
+/** Uses `T` and never infers it. (`NoInfer` for compilers before 5.4, such as the one behind notebook cells.) */
+export type Exact<T> = [T][T extends unknown ? 0 : never];
+export type Name<A> = Extract<keyof A, string>;
+/** `"V1 -> IT"`, and `"V1 -> IT / gain"` for a second pathway between the same areas. */
+export type Edge<N extends string> = `${N} -> ${N}` | `${N} -> ${N} / ${string}`;
+type Pre<E> = E extends `${infer X} -> ${string}` ? X : never;
+type Post<E> = E extends `${string} -> ${infer Y} / ${string}` ? Y : E extends `${string} -> ${infer Y}` ? Y : never;
+
+/** A population of units: its shape, the signals that it emits, and the task signals that it takes. */
+export interface Area<Emits extends string = string, Takes extends string = string> {
+  readonly kind: string;
+  readonly shape: readonly number[];
+  readonly emits: readonly Emits[];
+  readonly takes?: readonly Takes[];
+}
+
+/** A projection from one area to another. `{}` is a dense one with a bias. */
+export interface Pathway {
+  readonly kind?: "dense";
+  /** Whether the units it ends on get a bias that is learned along with its weights; default true. */
+  readonly bias?: boolean;
+}
+
+/** How a pathway learns; `needs` names the signals that both its ends must supply. */
+export interface Rule<Needs extends string = string> {
+  readonly kind: string;
+  readonly needs: readonly Needs[];
+}
+
+/** What an area is to achieve; `from` names the task signal that is its target. */
+export interface Objective<From extends string = string> {
+  readonly kind: string;
+  readonly from?: From;
+}
+
+/** What a circuit lives through; `supplies` names the signals that it gives. */
+export interface Task<Supplies extends string = string> {
+  readonly supplies: readonly Supplies[];
+}
+
+export type Between<N extends string, E extends Edge<N>> = { readonly [K in E]: Pathway };
+export type In<N extends string, T> = { readonly [K in N]?: T };
+export type On<A, E extends string> = {
+  readonly [K in E | "otherwise"]?: Rule<Signals<A, K extends "otherwise" ? E : K>>;
+};
+export interface Stage<E extends string = string> {
+  readonly stage: string;
+  readonly epochs: number;
+  /** The pathways that learn in this stage; default: all that have a rule. */
+  readonly plastic?: readonly E[];
+}
+
+type EmitsOf<X> = X extends Area<infer S, string> ? S : never;
+/** The task signals that an area takes. */
+export type TakesOf<X> = X extends Area<string, infer S> ? S : never;
+/** What a pathway offers a rule: what both its ends emit, and what every pathway has. `infer` makes errors print the list. */
+type Signals<A, E> = (
+  | Extract<EmitsOf<A[Pre<E> & keyof A]>, EmitsOf<A[Post<E> & keyof A]>>
+  | "teaching"
+) extends infer S
+  ? S & string
+  : never;
+
+/** The three components and their development, as a user writes them. */
+export interface CircuitSpec<A, E extends Edge<Name<A>>, From extends string> {
+  readonly architecture: { readonly areas: A; readonly pathways: Between<Name<A>, E> };
+  readonly objectives?: In<Name<Exact<A>>, Objective<From> | readonly Objective<From>[]>;
+  readonly learning?: On<A, Exact<E>>;
+  readonly development?: readonly Stage<Exact<E>>[];
+}
