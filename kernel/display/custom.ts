@@ -1,0 +1,30 @@
+import { type MimeData, renderer } from "./renderer";
+
+export const displayMethod = Symbol.for("Jupyter.display");
+
+type Displayable = { [displayMethod](): unknown };
+
+/** Values that say themselves how they are shown: a method that returns MIME types and their values, now or later. */
+export const custom = renderer<Displayable>({
+  recognises: (value): value is Displayable =>
+    ((typeof value === "object" && value !== null) || typeof value === "function") &&
+    typeof (value as Partial<Displayable>)[displayMethod] === "function",
+  async render(value) {
+    const data = await value[displayMethod]();
+    if (typeof data !== "object" || data === null) {
+      throw new TypeError(`it returned ${data === null ? "null" : typeof data}, not an object of MIME types`);
+    }
+    return Object.fromEntries(
+      Object.entries(data).map(([mime, content]) => [mime, jsonable(mime, content)]),
+    ) as MimeData;
+  },
+});
+
+/** Bundles travel as JSON: bytes become base64, and what JSON cannot say is refused here, not when it is sent. */
+function jsonable(mime: string, content: unknown): unknown {
+  if (!mime.includes("/")) throw new TypeError(`"${mime}" is no MIME type`);
+  if (typeof content === "string") return content;
+  if (content instanceof Uint8Array) return Buffer.from(content).toString("base64");
+  const json = JSON.stringify(content);
+  return json === undefined ? undefined : JSON.parse(json);
+}
