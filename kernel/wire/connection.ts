@@ -1,0 +1,40 @@
+import fs from "node:fs";
+
+/** Where a kernel listens and the key that its messages are signed with. */
+export interface Connection {
+  readonly transport: "tcp" | "ipc";
+  readonly ip: string;
+  readonly shell_port: number;
+  readonly control_port: number;
+  readonly iopub_port: number;
+  readonly stdin_port: number;
+  readonly hb_port: number;
+  readonly signature_scheme: "hmac-sha256";
+  readonly key: string;
+}
+
+export type Port = "shell_port" | "control_port" | "iopub_port" | "stdin_port" | "hb_port";
+
+const ports: readonly Port[] = ["shell_port", "control_port", "iopub_port", "stdin_port", "hb_port"];
+
+/** Reads the connection file that a Jupyter client writes before it starts a kernel. */
+export function readConnection(file: string): Connection {
+  const found = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, unknown>;
+  const wrong = (what: string) => new Error(`connection file ${file}: ${what}`);
+  for (const port of ports) {
+    if (!Number.isInteger(found[port]))
+      throw wrong(`${port} is ${JSON.stringify(found[port])}, should be a whole number`);
+  }
+  const { transport = "tcp", ip = "127.0.0.1", key = "", signature_scheme = "hmac-sha256" } = found;
+  if (transport !== "tcp" && transport !== "ipc") throw wrong(`transport is "${transport}", should be tcp or ipc`);
+  if (signature_scheme !== "hmac-sha256")
+    throw wrong(`signature_scheme is "${signature_scheme}", should be hmac-sha256`);
+  if (typeof ip !== "string" || typeof key !== "string") throw wrong("ip and key should be strings");
+  return { ...(found as Pick<Connection, Port>), transport, ip, key, signature_scheme };
+}
+
+/** The ZeroMQ address of one of a kernel's sockets. */
+export const address = (connection: Connection, port: Port): string =>
+  connection.transport === "ipc"
+    ? `ipc://${connection.ip}-${connection[port]}`
+    : `tcp://${connection.ip}:${connection[port]}`;

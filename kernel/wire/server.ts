@@ -1,0 +1,93 @@
+import { Router, XPublisher } from "zeromq";
+import { address, type Connection, type Port } from "./connection";
+import { decode, encode, WireError } from "./frames";
+import type { Message } from "./message";
+import { Outbox } from "./outbox";
+
+/** The channels on which a kernel is asked. */
+export type RequestChannel = "shell" | "control" | "stdin";
+
+/** What a kernel does with what arrives. */
+export interface Listener {
+  received(channel: RequestChannel, message: Message): void;
+  /** A client listens on iopub from now on. */
+  subscribed(topic: Uint8Array): void;
+  /** A message was dropped: garbage, or wrongly signed. */
+  dropped(reason: string): void;
+}
+
+/** The kernel's end of the five sockets. */
+export interface Server {
+  send(channel: RequestChannel, message: Message): void;
+  publish(message: Message): void;
+  /** Settles when all that was sent or published has left. */
+  flushed(): Promise<void>;
+  close(): void;
+}
+
+/** How long a closed socket may go on delivering, in ms. */
+const linger = 500;
+
+/** Binds the kernel's sockets; requests go to `listener`, heartbeats are answered here. */
+export async function serve(connection: Connection, listener: Listener): Promise<Server> {
+  const router = () => new Router({ linger, sendHighWaterMark: 0 });
+  const sockets = { shell: router(), control: router(), stdin: router() };
+  const heartbeat = router();
+  // Without a limit nothing is dropped for a slow subscriber. Every subscription is told, not only a topic's first (JEP 65).
+  const iopub = new XPublisher({ linger, sendHighWaterMark: 0 });
+  iopub.verbosity = "allSubs";
+
+  const bind = (socket: Router | XPublisher, port: Port) =>
+    socket.bind(address(connection, port)).catch((error: Error) => {
+      throw new Error(`cannot listen on ${address(connection, port)}: ${error.message}`);
+    });
+  await Promise.all([
+    bind(sockets.shell, "shell_port"),
+    bind(sockets.control, "control_port"),
+    bind(sockets.stdin, "stdin_port"),
+    bind(heartbeat, "hb_port"),
+    bind(iopub, "iopub_port"),
+  ]);
+
+  const outboxes = {
+    shell: new Outbox(sockets.shell),
+    control: new Outbox(sockets.control),
+    stdin: new Outbox(sockets.stdin),
+    iopub: new Outbox(iopub),
+  };
+  const channels = Object.keys(sockets) as RequestChannel[];
+  for (const channel of channels) {
+    void receive(sockets[channel], (frames) => {
+      const message = attempt(frames, connection.key, listener);
+      if (message) listener.received(channel, message);
+    });
+  }
+  const echo = new Outbox(heartbeat);
+  void receive(heartbeat, (frames) => echo.post(frames));
+  void receive(iopub, ([frame]) => {
+    if (frame?.[0] === 1) listener.subscribed(frame.subarray(1));
+  });
+
+  return {
+    send: (channel, message) => outboxes[channel].post(encode(message, connection.key)),
+    publish: (message) => outboxes.iopub.post(encode(message, connection.key)),
+    flushed: async () => void (await Promise.all(Object.values(outboxes).map((outbox) => outbox.flushed()))),
+    close: () => {
+      for (const socket of [...Object.values(sockets), heartbeat, iopub]) socket.close();
+    },
+  };
+}
+
+async function receive(socket: AsyncIterable<Buffer[]>, handle: (frames: Buffer[]) => void): Promise<void> {
+  for await (const frames of socket) handle(frames);
+}
+
+function attempt(frames: Buffer[], key: string, listener: Listener): Message | undefined {
+  try {
+    return decode(frames, key);
+  } catch (error) {
+    if (!(error instanceof WireError)) throw error;
+    listener.dropped(error.message);
+    return undefined;
+  }
+}
