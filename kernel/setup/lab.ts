@@ -1,0 +1,83 @@
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { checkout } from "./checkout.cjs";
+import { environment, environmentPython } from "./python";
+import { prepareAll, steps } from "./steps";
+
+/** Jupyter's own files: its configuration, data and run-time folders. */
+const folder = path.join(checkout, ".triad/jupyter");
+
+/**
+ * The user's configuration of other Jupyters is not read: a password, an address or an extension set there would open,
+ * lock or break this one. Their theme and keys in JupyterLab are kept, and so is what is installed on the machine.
+ */
+const environmentVariables = (): NodeJS.ProcessEnv => ({
+  JUPYTERLAB_SETTINGS_DIR: path.join(
+    process.env.JUPYTER_CONFIG_DIR ?? path.join(os.homedir(), ".jupyter"),
+    "lab/user-settings",
+  ),
+  ...process.env,
+  JUPYTER_CONFIG_DIR: path.join(folder, "config"),
+  JUPYTER_DATA_DIR: path.join(folder, "data"),
+  JUPYTER_RUNTIME_DIR: path.join(folder, "runtime"),
+  JUPYTERLAB_WORKSPACES_DIR: path.join(folder, "workspaces"),
+  JUPYTER_PREFER_ENV_PATH: "1",
+  VIRTUAL_ENV: environment,
+  PATH: `${path.join(environment, "bin")}${path.delimiter}${process.env.PATH ?? ""}`,
+});
+
+/** What the command line of JupyterLab always has; the user's own arguments come after, and win. */
+const settings = [
+  "--ServerApp.ip=127.0.0.1",
+  `--ServerApp.root_dir=${path.join(checkout, "notebooks")}`,
+  "--Application.log_level=WARN",
+  "--MultiKernelManager.default_kernel_name=triad",
+  // Nothing here asks the internet: no news, no newer versions, no catalogue of extensions.
+  "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+  "--LabApp.extension_manager=readonly",
+];
+
+/** `triad lab`: JupyterLab on the notebooks, at 127.0.0.1 with a token. Ends as JupyterLab ends. */
+export async function main(args: string[]): Promise<number> {
+  await prepareAll(["python", "kernelspec", "native"]);
+  if ((await steps.kernelspec.check()) !== undefined || (await steps.python.check()) !== undefined) return 1;
+
+  const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
+  const lab = spawn(environmentPython, ["-m", "jupyterlab", ...settings, ...asRoot, ...args], {
+    cwd: checkout,
+    env: environmentVariables(),
+    stdio: "inherit",
+  });
+  const announced = announce(path.join(folder, `runtime/jpserver-${lab.pid}.json`));
+  // Ctrl+C reaches the whole terminal, JupyterLab too, which then asks; only what it did not get is passed on.
+  process.on("SIGINT", () => void (process.stdin.isTTY || lab.kill("SIGINT")));
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => lab.kill(signal));
+  return new Promise((resolve) => {
+    lab.on("error", (error) => {
+      console.error(`triad: ${environmentPython} does not start: ${error.message}; remove .venv and start again`);
+      resolve(1);
+    });
+    lab.on("close", (code, signal) => {
+      clearInterval(announced);
+      resolve(code ?? 128 + os.constants.signals[signal as NodeJS.Signals]);
+    });
+  });
+}
+
+/** Prints the address as soon as the server answers, which is when Jupyter writes this file. */
+function announce(file: string): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    if (!fs.existsSync(file)) return;
+    clearInterval(timer);
+    const { url, token, port } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+      url: string;
+      token: string;
+      port: number;
+    };
+    const base = new URL(url).pathname;
+    console.log(`triad: JupyterLab is at http://127.0.0.1:${port}${base}lab?token=${token} (Ctrl+C stops it)`);
+  }, 50);
+  return timer;
+}
