@@ -16,6 +16,12 @@ const npm = /npm-cli\.js$/.test(process.env.npm_execpath ?? "")
   ? [process.execPath, process.env.npm_execpath ?? ""]
   : ["npm"];
 
+/** Of all that npm says about a failure, what it says first. @param {string} output */
+const reason = (output) => {
+  const errors = output.split("\n").filter((line) => /^npm (error|ERR!)|^sh: /.test(line));
+  return (errors.length > 0 ? errors.slice(0, 8) : [output.trim()]).join("\n");
+};
+
 /** The npm packages, as the lock file pins them, none of their install scripts run.
  * @type {import("./step").Step} */
 const packages = {
@@ -40,7 +46,7 @@ const packages = {
     // Whatever the user's own settings leave out, the tests and the build need.
     const args = [...rest, verb, "--ignore-scripts", "--no-audit", "--no-fund", "--include=dev", "--include=optional"];
     const { ok, output } = await run(program, args, { cwd: checkout, env: { NODE_ENV: "development" } });
-    if (!ok) return `npm ${verb} failed; once that is mended, start again:\n${output.trimEnd()}`;
+    if (!ok) return `npm ${verb} failed; start again once this is mended:\n${reason(output)}`;
     console.error(`triad: packages installed, ${Math.round((Date.now() - started) / 1000)} s`);
     return undefined;
   },
