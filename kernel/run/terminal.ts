@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: they are what terminals are told with
 /**
  * What a stream's text looks like once a terminal has shown it: a carriage return goes back to the start of the line and
  * what follows overwrites it, a backspace goes back by one, ESC[K erases to the end of the line and ESC[2K all of it.

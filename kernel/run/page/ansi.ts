@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noControlCharactersInRegex: they are what terminals are told with
 import { escapeHtml } from "./escape";
 
 /** Terminal text as HTML: colours and weights by spans, every other escape sequence is dropped. */

@@ -19,7 +19,7 @@ const look = (isDark) => {
   const axis = { gridcolor: line, zerolinecolor: line, linecolor: line, automargin: true };
   return { layout: {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", font: { color: ink }, xaxis: axis, yaxis: axis,
-    legend: { bgcolor: "rgba(0,0,0,0)" },
+    legend: { bgcolor: "rgba(0,0,0,0)" }, margin: { t: 56, r: 24, b: 56, l: 64 },
   } };
 };
 const plots = [...document.querySelectorAll("figure.plot")].map((place) => {

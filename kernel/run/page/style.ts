@@ -47,6 +47,7 @@ pre { font-size: .78rem; line-height: 1.55; overflow-x: auto; margin: 0 0 1rem; 
   position: absolute; right: calc(100% + .1rem); top: .85rem; color: var(--faint);
   font: .72rem/1.55 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: nowrap;
 }
+.cell:has(> .input > details) .count { top: .15rem; }
 details > summary { color: var(--faint); font-size: .85rem; cursor: pointer; margin-bottom: .5rem; }
 .outputs > * { margin: 0 0 .8rem; }
 .outputs pre { padding: 0 1.1rem; max-height: 40rem; overflow: auto; }
@@ -55,7 +56,7 @@ details > summary { color: var(--faint); font-size: .85rem; cursor: pointer; mar
 figure { margin: 0; } figure > img { display: block; margin: 0 auto; }
 .html { overflow-x: auto; }
 .math { overflow-x: auto; overflow-y: hidden; }
-math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math; font-size: 1.06em; }
+math { font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Noto Sans Math", math, serif; font-size: 1.06em; }
 math.tml-display { display: block math; width: 100%; }
 table { border-collapse: collapse; font: .82rem/1.45 system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
 th, td { padding: .32rem .8rem; text-align: right; border-bottom: 1px solid var(--line); }

@@ -1,0 +1,75 @@
+import fs from "node:fs";
+import path from "node:path";
+import { parseArguments, type RunArguments, usage } from "./arguments";
+import { failureText } from "./failure";
+import { formatNotebook } from "./format";
+import type { Notebook } from "./notebook";
+import { notebookPage } from "./page/page";
+import { NotebookError, parseNotebook } from "./parse";
+import { progressLines } from "./progress";
+import { runNotebook } from "./run-notebook";
+
+/** `triad run`: 0 when every cell of every notebook ran, 1 when one failed, 2 when nothing could run, 130 after Ctrl-C. */
+export async function main(args: string[]): Promise<number> {
+  const parsed = parseArguments(args);
+  if (parsed === usage) {
+    console.log(usage);
+    return 0;
+  }
+  if (typeof parsed === "string") {
+    console.error(parsed);
+    return 2;
+  }
+  const notebooks = parsed.files.map(readNotebook);
+  for (const notebook of notebooks) if (typeof notebook === "string") console.error(notebook);
+  if (notebooks.some((notebook) => typeof notebook === "string")) return 2;
+
+  const interrupt = new AbortController();
+  const onInterrupt = () => interrupt.abort();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onInterrupt);
+  let failed = false;
+  for (const [i, file] of parsed.files.entries()) {
+    if (interrupt.signal.aborted) break;
+    failed = !(await runFile(file, notebooks[i] as Notebook, parsed, interrupt.signal)) || failed;
+  }
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, onInterrupt);
+  return interrupt.signal.aborted ? 130 : failed ? 1 : 0;
+}
+
+/** The notebook in a file, or what is wrong with it. */
+function readNotebook(file: string): Notebook | string {
+  try {
+    return parseNotebook(fs.readFileSync(file, "utf8"), file);
+  } catch (error) {
+    if (error instanceof NotebookError) return `triad run: ${error.message}`;
+    return `triad run: ${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`;
+  }
+}
+
+/** Runs one file and writes what came of it, also of a failure. Tells whether every cell ran. */
+async function runFile(file: string, source: Notebook, args: RunArguments, signal: AbortSignal): Promise<boolean> {
+  console.log(file);
+  const start = performance.now();
+  const folder = path.dirname(path.resolve(file));
+  const progress = progressLines(process.stdout);
+  const { notebook, failures } = await runNotebook(source, { ...args, folder, signal, progress });
+  for (const failure of failures) console.error(failureText(file, failure));
+
+  const name = path.basename(file, ".ipynb");
+  const target = path.join(args.out, name);
+  fs.mkdirSync(args.out, { recursive: true });
+  write(`${target}.ipynb`, formatNotebook(notebook));
+  write(`${target}.html`, notebookPage(notebook, { name, folder, plotly: plotlyHtml }));
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${target}.ipynb and .html written after ${seconds} s`);
+  return failures.length === 0;
+}
+
+/** All of the file or nothing: the notebook that is run may be the one that is written. */
+function write(file: string, text: string): void {
+  fs.writeFileSync(`${file}.part`, text);
+  fs.renameSync(`${file}.part`, file);
+}
+
+const plotlyHtml = (): string =>
+  `<script>${fs.readFileSync(require.resolve("plotly.js-dist"), "utf8").replace(/<\/script/g, "<\\/script")}</script>`;
