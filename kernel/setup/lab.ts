@@ -28,10 +28,12 @@ const environmentVariables = (): NodeJS.ProcessEnv => ({
   PATH: `${path.join(environment, "bin")}${path.delimiter}${process.env.PATH ?? ""}`,
 });
 
+const notebooks = path.join(checkout, "notebooks");
+
 /** What the command line of JupyterLab always has; the user's own arguments come after, and win. */
 const settings = [
   "--ServerApp.ip=127.0.0.1",
-  `--ServerApp.root_dir=${path.join(checkout, "notebooks")}`,
+  `--ServerApp.root_dir=${notebooks}`,
   "--Application.log_level=WARN",
   "--MultiKernelManager.default_kernel_name=triad",
   // Nothing here asks the internet: no news, no newer versions, no catalogue of extensions.
@@ -44,6 +46,7 @@ export async function main(args: string[]): Promise<number> {
   await prepareAll(["python", "kernelspec", "native"]);
   if ((await steps.kernelspec.check()) !== undefined || (await steps.python.check()) !== undefined) return 1;
 
+  fs.mkdirSync(notebooks, { recursive: true });
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
   const lab = spawn(environmentPython, ["-m", "jupyterlab", ...settings, ...asRoot, ...args], {
     cwd: checkout,
