@@ -53,7 +53,6 @@ export async function main(args: string[]): Promise<number> {
     env: environmentVariables(),
     stdio: "inherit",
   });
-  const announced = announce(path.join(folder, `runtime/jpserver-${lab.pid}.json`));
   // Ctrl+C reaches the whole terminal, JupyterLab too, which then asks; only what it did not get is passed on.
   process.on("SIGINT", () => void (process.stdin.isTTY || lab.kill("SIGINT")));
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => lab.kill(signal));
@@ -62,25 +61,6 @@ export async function main(args: string[]): Promise<number> {
       console.error(`triad: ${environmentPython} does not start: ${error.message}; remove .venv and start again`);
       resolve(1);
     });
-    lab.on("close", (code, signal) => {
-      clearInterval(announced);
-      resolve(code ?? 128 + os.constants.signals[signal as NodeJS.Signals]);
-    });
+    lab.on("close", (code, signal) => resolve(code ?? 128 + os.constants.signals[signal as NodeJS.Signals]));
   });
-}
-
-/** Prints the address as soon as the server answers, which is when Jupyter writes this file. */
-function announce(file: string): NodeJS.Timeout {
-  const timer = setInterval(() => {
-    if (!fs.existsSync(file)) return;
-    clearInterval(timer);
-    const { url, token, port } = JSON.parse(fs.readFileSync(file, "utf8")) as {
-      url: string;
-      token: string;
-      port: number;
-    };
-    const base = new URL(url).pathname;
-    console.log(`triad: JupyterLab is at http://127.0.0.1:${port}${base}lab?token=${token} (Ctrl+C stops it)`);
-  }, 50);
-  return timer;
 }
