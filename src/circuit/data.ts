@@ -16,6 +16,7 @@ export interface PathwayData {
   readonly pre: string;
   readonly post: string;
   readonly bias: boolean;
+  readonly weights?: readonly (readonly number[])[];
 }
 
 export interface PlacedObjective {

@@ -26,6 +26,8 @@ export interface Pathway {
   readonly kind?: "dense";
   /** Whether the units it ends on get a bias that is learned along with its weights; default true. */
   readonly bias?: boolean;
+  /** The weights that it starts with, one row a source unit and one column a target unit; default: drawn at random. */
+  readonly weights?: readonly (readonly number[])[];
 }
 
 /** How a pathway learns; `needs` names the signals that both its ends must supply. */
@@ -61,10 +63,7 @@ type EmitsOf<X> = X extends Area<infer S, string> ? S : never;
 /** The task signals that an area takes. */
 export type TakesOf<X> = X extends Area<string, infer S> ? S : never;
 /** What a pathway offers a rule: what both its ends emit, and what every pathway has. `infer` makes errors print the list. */
-type Signals<A, E> = (
-  | Extract<EmitsOf<A[Pre<E> & keyof A]>, EmitsOf<A[Post<E> & keyof A]>>
-  | "teaching"
-) extends infer S
+type Signals<A, E> = Extract<EmitsOf<A[Pre<E> & keyof A]>, EmitsOf<A[Post<E> & keyof A]>> | "teaching" extends infer S
   ? S & string
   : never;
 

@@ -4,7 +4,9 @@ import type { CircuitData } from "../circuit/data";
 export type Outcome =
   | { readonly outcome: "finished" }
   | { readonly outcome: "interrupted"; readonly step: number }
-  | { readonly outcome: "diverged"; readonly step: number; readonly loss: number };
+  | { readonly outcome: "diverged"; readonly step: number; readonly loss: number }
+  /** Found on disk without an end: its process died, or is still at it. */
+  | { readonly outcome: "lost" };
 
 /** The training loss of one objective at one step, on that step's batch, before the step's update. */
 export interface StepRow {

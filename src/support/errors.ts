@@ -3,8 +3,9 @@ export class TriadError extends Error {
   constructor(
     readonly where: string,
     readonly what: string,
+    options?: ErrorOptions,
   ) {
-    super(`${where}: ${what}`);
+    super(`${where}: ${what}`, options);
     this.name = new.target.name;
   }
 }
@@ -17,3 +18,6 @@ export class TaskError extends TriadError {}
 
 /** An option or a call that cannot be carried out. */
 export class UsageError extends TriadError {}
+
+/** A backend that is not to be had, or a function that cannot be compiled or run. */
+export class EngineError extends TriadError {}

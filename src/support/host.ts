@@ -10,7 +10,8 @@ export interface Host {
 }
 
 /** The notebook's side of `globalThis[Symbol.for("triad.host")]`, if there is one. */
-export const host = (): Host | undefined => (globalThis as { [key: symbol]: Host | undefined })[Symbol.for("triad.host")];
+export const host = (): Host | undefined =>
+  (globalThis as { [key: symbol]: Host | undefined })[Symbol.for("triad.host")];
 
 /** The name of the method by which an object says how a notebook shows it (Deno's convention). */
 export const display = Symbol.for("Jupyter.display");

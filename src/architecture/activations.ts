@@ -1,0 +1,21 @@
+import { relu, sigmoid, type Tensor, tanh } from "../ops";
+
+export interface ActivationOf {
+  /** Firing rate of a drive, elementwise. */
+  readonly rate: (drive: Tensor) => Tensor;
+  /** Factor on the weights' standard deviation at the start, so that activity keeps its scale from area to area. */
+  readonly gain: number;
+}
+
+export type Activation = "identity" | "relu" | "sigmoid" | "tanh";
+
+/**
+ * The transfer functions of rate units. Gains: He et al. 2015, eq. 10, for relu; LeCun et al. 1998, section 4.6, for
+ * the others.
+ */
+export const activations: { readonly [K in Activation]: ActivationOf } = {
+  identity: { rate: (drive) => drive, gain: 1 },
+  relu: { rate: (drive) => relu(drive), gain: Math.SQRT2 },
+  sigmoid: { rate: (drive) => sigmoid(drive), gain: 1 },
+  tanh: { rate: (drive) => tanh(drive), gain: 1 },
+};

@@ -1,0 +1,37 @@
+import type { StageData } from "../circuit/data";
+import type { Stage } from "../circuit/types";
+import { CircuitError } from "../support/errors";
+
+/**
+ * The stages of a circuit's life, complete and checked.
+ *
+ * @param learners the pathways that have a rule; they all learn in a stage that does not say which
+ * @param pathways every pathway there is, for the error that names them
+ */
+export function stages(
+  development: readonly Stage[] | undefined,
+  learners: readonly string[],
+  pathways: readonly string[],
+): readonly StageData[] {
+  const seen = new Set<string>();
+  return (development ?? [{ stage: "training", epochs: 1 }]).map(({ stage, epochs, plastic = learners }, i) => {
+    const where = `stage ${JSON.stringify(stage ?? i + 1)}`;
+    if (typeof stage !== "string" || stage === "") throw new CircuitError(where, "a stage has a name");
+    if (seen.has(stage)) throw new CircuitError(where, "there are two stages of this name");
+    seen.add(stage);
+    if (!Number.isInteger(epochs) || epochs < 0)
+      throw new CircuitError(where, `epochs is a whole number of at least 0, not ${epochs}`);
+    for (const pathway of plastic) {
+      if (!pathways.includes(pathway))
+        throw new CircuitError(where, `no pathway named "${pathway}"; there are ${quoted(pathways)}`);
+      if (!learners.includes(pathway))
+        throw new CircuitError(
+          where,
+          `"${pathway}" is to be plastic but has no learning rule; give it one in learning`,
+        );
+    }
+    return { stage, epochs, plastic: [...plastic] };
+  });
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

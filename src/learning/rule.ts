@@ -1,0 +1,52 @@
+import type { Backward, Synapses } from "../architecture/dense";
+import type { Rule } from "../circuit/types";
+import type { Tensor, Tensor2D } from "../ops";
+import type { Optimizer } from "./optimizer";
+
+/** What a rule assumes beyond what is at the synapse. */
+export type Locality = "local" | "broadcast" | "weight transport" | "nonlocal in time";
+
+/** A rule as plain data: what it needs, and the optimizer that follows it. */
+export interface OptimizedRule<Needs extends string = string> extends Rule<Needs> {
+  readonly optimizer: Optimizer;
+}
+
+/** Numbers that a rule keeps for a pathway, and how they start. */
+export interface Memory {
+  readonly shape: readonly number[];
+  /** Drawn from a normal distribution with the standard deviation of the pathway's own initial weights, or zero. */
+  readonly start: "like weights" | "zero";
+}
+
+export type Memories = { readonly [name: string]: Tensor };
+
+/** What a rule finds at a pathway when it is its turn. */
+export interface Found {
+  /** Activity of the source area, [samples, pre]. */
+  readonly pre: Tensor2D;
+  readonly synapses: Synapses;
+  /** `preᵀ · teaching` and the teaching signal summed over samples; only for rules that need `"teaching"`. */
+  readonly taught: Synapses | undefined;
+  readonly memory: Memories;
+}
+
+/** The direction that the optimizer descends, for each of the pathway's numbers that learns, and the rule's new memory. */
+export interface Direction {
+  readonly synapses: Partial<Synapses>;
+  readonly memory: Memories;
+}
+
+/**
+ * A learning rule's entry in the table. A rule is two parts: how teaching crosses the pathway backwards, and how a
+ * pathway turns what it finds into a direction of change.
+ */
+export interface RuleOf<R extends OptimizedRule> {
+  readonly locality: Locality;
+  /** What the rule equals, and in which limit. */
+  readonly equals: string;
+  readonly source: string;
+  memory(size: { readonly pre: number; readonly post: number }, rule: R): { readonly [name: string]: Memory };
+  /** Absent in a rule that carries no credit to the areas before it. */
+  readonly backward?: (synapses: Synapses, memory: Memories) => Backward;
+  direction(found: Found, rule: R): Direction;
+}

@@ -1,0 +1,36 @@
+import type { Objective } from "../circuit/types";
+import type { Scalar, Tensor2D } from "../ops";
+import { UsageError } from "../support/errors";
+
+/** What every objective carries beside what is its own. */
+export interface Weighted {
+  /** Factor on the loss and on what it teaches; default 1. */
+  readonly weight?: number;
+  /**
+   * Whom the objective teaches: `"upstream"` (default), the area and everything before it as far as the rules on the way
+   * carry credit; `"local"`, the area's own incoming pathways only.
+   */
+  readonly scope?: "upstream" | "local";
+}
+
+/** An objective's entry in the table. */
+export interface ObjectiveOf<O extends Objective> {
+  /**
+   * The cost of one batch, before its weight.
+   *
+   * @param activity of the area, [samples, units]
+   * @param target of the same shape, a label as one-hot rows; `undefined` for an objective without a target
+   */
+  loss(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Scalar;
+  readonly formula: string;
+  readonly source: string;
+}
+
+/** The options of an objective with their defaults, checked. */
+export function weighted(where: string, { weight = 1, scope = "upstream" }: Weighted) {
+  if (!Number.isFinite(weight) || weight < 0)
+    throw new UsageError(where, `a weight is a number of at least 0, not ${weight}`);
+  if (scope !== "upstream" && scope !== "local")
+    throw new UsageError(where, `a scope is "upstream" or "local", not ${JSON.stringify(scope)}`);
+  return { weight, scope } as const;
+}

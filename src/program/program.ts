@@ -1,0 +1,111 @@
+import { activations } from "../architecture/activations";
+import type { AnyArea, InputArea } from "../architecture/areas";
+import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
+import { size } from "../circuit/names";
+import type { AnyRule } from "../learning/table";
+import { rules } from "../learning/table";
+import type { AnyObjective } from "../objectives/table";
+import { taughtBy } from "./credit";
+
+/** A circuit as the ordered operations that carry it out. Still data: no tensor has been made. */
+export interface Program {
+  readonly circuit: CircuitData;
+  /** In the order of computation. */
+  readonly areas: readonly AreaStep[];
+  readonly pathways: { readonly [pathway: string]: PathwayStep };
+  readonly objectives: readonly ObjectiveStep[];
+  readonly stages: readonly StageStep[];
+}
+
+export type AreaStep =
+  | { readonly kind: "input"; readonly area: string; readonly signal: string; readonly shape: readonly number[] }
+  | {
+      readonly kind: "rate";
+      readonly area: string;
+      readonly activation: keyof typeof activations;
+      readonly incoming: readonly PathwayStep[];
+      /** Whether an objective here teaches this area's own pathways and nothing before them. */
+      readonly teachesLocally: boolean;
+    };
+
+export interface PathwayStep {
+  readonly pathway: string;
+  readonly pre: string;
+  readonly post: string;
+  /** Units at its two ends. */
+  readonly units: { readonly pre: number; readonly post: number };
+  readonly bias: boolean;
+  /** The weights that it starts with, if they are given and not drawn. */
+  readonly weights: readonly (readonly number[])[] | undefined;
+  /** Standard deviation of its weights at the start. */
+  readonly scale: number;
+  readonly rule: AnyRule | undefined;
+}
+
+export interface ObjectiveStep {
+  /** `"naming crossEntropy"`; numbered where an area has two of a kind. */
+  readonly id: string;
+  readonly area: string;
+  readonly units: number;
+  readonly objective: AnyObjective;
+}
+
+export interface StageStep extends StageData {
+  /** The plastic pathways whose rule needs a teaching signal; one reaches each of them. */
+  readonly taught: readonly string[];
+}
+
+/** Orders and completes a circuit that has been checked. */
+export function program(circuit: CircuitData): Program {
+  const units = (area: string) => size(circuit.areas[area]!.shape);
+  const pathways: { [pathway: string]: PathwayStep } = {};
+  for (const [pathway, { pre, post, bias, weights }] of Object.entries(circuit.pathways)) {
+    const target = circuit.areas[post] as AnyArea;
+    const gain = target.kind === "rate" ? activations[target.activation].gain : 1;
+    const scale = gain / Math.sqrt(units(pre));
+    const rule = circuit.learning[pathway] as AnyRule | undefined;
+    const ends = { pre: units(pre), post: units(post) };
+    pathways[pathway] = { pathway, pre, post, units: ends, bias, weights, scale, rule };
+  }
+  const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
+    const kind = data as AnyArea;
+    if (kind.kind === "input") return { kind: "input", area, signal: (kind as InputArea).takes[0], shape: kind.shape };
+    const incoming = Object.values(pathways).filter(({ post }) => post === area);
+    const teachesLocally = circuit.objectives.some((o) => o.area === area && o.objective.scope === "local");
+    return { kind: "rate", area, activation: kind.activation, incoming, teachesLocally };
+  });
+  const reached = new Set(
+    circuit.objectives.flatMap((objective) => [...taughtBy(circuit, objective, carries(circuit))]),
+  );
+  const stages = circuit.development.map((stage) => ({
+    ...stage,
+    taught: stage.plastic.filter((pathway) => reached.has(pathway) && needsTeaching(circuit, pathway)),
+  }));
+  return { circuit, areas, pathways, objectives: identified(circuit.objectives, units), stages };
+}
+
+/** Whether the rule of a pathway passes a teaching signal on to the areas before it; fixed weights pass the gradient. */
+export const carries =
+  (circuit: CircuitData) =>
+  (pathway: string): boolean => {
+    const rule = circuit.learning[pathway] as AnyRule | undefined;
+    return rule === undefined || rules[rule.kind].backward !== undefined;
+  };
+
+export const needsTeaching = (circuit: CircuitData, pathway: string): boolean =>
+  (circuit.learning[pathway]?.needs ?? []).includes("teaching");
+
+function identified(objectives: readonly PlacedObjective[], units: (area: string) => number): ObjectiveStep[] {
+  const seen = new Map<string, number>();
+  return objectives.map(({ area, objective }) => {
+    const name = `${area} ${objective.kind}`;
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return {
+      id: nth === 1 ? name : `${name} ${nth}`,
+      area,
+      units: units(area),
+      objective: objective as unknown as AnyObjective,
+    };
+  });
+}

@@ -1,0 +1,78 @@
+import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import type { PathwayRow, RunRecord, StepRow, TestRow } from "./record";
+
+/** A record without its rows, which are in files of their own because they come bit by bit. */
+type Head = Omit<RunRecord, "steps" | "tests" | "pathways">;
+interface Rows {
+  readonly steps: StepRow;
+  readonly tests: TestRow;
+  readonly pathways: PathwayRow;
+}
+
+/** Where runs are kept: `$TRIAD_RUNS`, or `triad/runs` in the user's data folder. */
+export const runsFolder = (): string =>
+  process.env.TRIAD_RUNS ?? join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "triad", "runs");
+
+/** Writes a run as it goes, so that what was measured outlives the process that measured it. */
+export interface RunWriter {
+  readonly id: string;
+  append<K extends keyof Rows>(kind: K, rows: readonly Rows[K][]): void;
+  close(head: Head): void;
+}
+
+/** Opens a folder of its own for a run that begins; until it is closed its outcome is `lost`. */
+export function openRun(head: Omit<Head, "id" | "outcome" | "seconds" | "compiling">): RunWriter {
+  const time = head.started.replaceAll(/[:.]/g, "-");
+  const id = `${time}-${head.hash.slice(0, 8)}-seed${head.seed}-${process.pid}`;
+  const folder = join(runsFolder(), id);
+  mkdirSync(folder, { recursive: true });
+  writeHead(folder, { ...head, id, outcome: { outcome: "lost" }, seconds: Number.NaN, compiling: Number.NaN });
+  return {
+    id,
+    append: (kind, rows) => {
+      if (rows.length === 0) return;
+      appendFileSync(join(folder, `${kind}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+    },
+    close: (closed) => writeHead(folder, closed),
+  };
+}
+
+function writeHead(folder: string, head: Head): void {
+  const file = join(folder, "run.json");
+  writeFileSync(`${file}.new`, JSON.stringify(head, null, 2));
+  renameSync(`${file}.new`, file);
+}
+
+/** The runs on disk, oldest first. */
+export const runs = {
+  /** The names of all runs. */
+  list(): string[] {
+    const folder = runsFolder();
+    return existsSync(folder)
+      ? readdirSync(folder)
+          .filter((id) => existsSync(join(folder, id, "run.json")))
+          .sort()
+      : [];
+  },
+  /** One run by its name. */
+  read(id: string): RunRecord {
+    const folder = join(runsFolder(), id);
+    const head = JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as Head;
+    return { ...head, steps: rows(folder, "steps"), tests: rows(folder, "tests"), pathways: rows(folder, "pathways") };
+  },
+  /** The newest run, also one that a crash cut short: its outcome is then `lost`, its rows are what had been written. */
+  last(): RunRecord | undefined {
+    const id = runs.list().at(-1);
+    return id === undefined ? undefined : runs.read(id);
+  },
+};
+
+function rows<K extends keyof Rows>(folder: string, kind: K): Rows[K][] {
+  const file = join(folder, `${kind}.jsonl`);
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\n");
+  // A crash can leave the last line half written; it has no newline then.
+  return lines.slice(0, -1).map((line) => JSON.parse(line));
+}

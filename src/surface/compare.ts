@@ -1,0 +1,69 @@
+import type { DataFrame } from "danfojs-node";
+import type { Task } from "../circuit/types";
+import { angles, comparison } from "../figures/curves";
+import type { Figure } from "../figures/figure";
+import { frame } from "../frames/frame";
+import { UsageError } from "../support/errors";
+import { display } from "../support/host";
+import type { StaticTask } from "../tasks/dataset";
+import type { CircuitFor } from "./circuit";
+import type { Run } from "./run";
+import { type TrainOptions, trainAll } from "./train";
+
+/** Several circuits, each trained from several seeds on one task. */
+export interface Comparison<Arm extends string = string> {
+  /** Every run, by arm; a comparison that was interrupted has fewer than it was asked for. */
+  readonly runs: { readonly [A in Arm]: readonly Run[] };
+  /** A row a run: arm, seed, outcome, accuracy and loss on the test set at the end, steps, seconds. */
+  frame(): DataFrame;
+  /** Learning curves on the test set, every seed of every arm, as a Plotly figure. */
+  curve(measure?: "accuracy" | "loss"): Figure;
+  /** Angle between each rule's update and the gradient by step, every seed of every arm; needs `{ alignment: n }`. */
+  angles(): Figure;
+}
+
+/**
+ * Trains every arm from every seed. The seed fixes the initial weights and the order of the data alike in all arms.
+ *
+ * @example
+ * const result = await compare({ gradient, alignment }, digits(), { seeds: [1, 2, 3, 4, 5] });
+ * result.frame();
+ */
+export async function compare<S extends string, Arm extends string>(
+  arms: { readonly [A in Arm]: CircuitFor<S> },
+  task: Task<S>,
+  options: Omit<TrainOptions, "seed"> & { readonly seeds: readonly number[] },
+): Promise<Comparison<Arm>> {
+  const { seeds } = options;
+  if (!Array.isArray(seeds) || seeds.length === 0)
+    throw new UsageError("compare()", "seeds is a list of whole numbers, such as [1, 2, 3, 4, 5]");
+  const runs: { [arm: string]: readonly Run[] } = {};
+  for (const [arm, circuit] of Object.entries<CircuitFor<S>>(arms)) {
+    runs[arm] = await trainAll(circuit, task as unknown as StaticTask, seeds, { ...options, title: arm });
+    if (runs[arm].at(-1)?.outcome.outcome === "interrupted") break;
+  }
+  return comparisonOf(runs as { readonly [A in Arm]: readonly Run[] });
+}
+
+function comparisonOf<Arm extends string>(runs: { readonly [A in Arm]: readonly Run[] }): Comparison<Arm> {
+  const all = Object.entries<readonly Run[]>(runs).flatMap(([arm, list]) =>
+    list.map((run) => ({ arm, seed: run.record.seed, record: run.record, run })),
+  );
+  const rows = all.map(({ arm, seed, record, run: { accuracy } }) => ({
+    ...{ arm, seed, outcome: record.outcome.outcome, accuracy },
+    loss: record.tests.at(-1)?.loss ?? Number.NaN,
+    ...{ steps: record.steps.at(-1)?.step ?? 0, seconds: record.seconds },
+  }));
+  const table = () => frame(rows, ["arm", "seed", "outcome", "accuracy", "loss", "steps", "seconds"]);
+  return Object.freeze({
+    runs,
+    frame: table,
+    curve: (measure: "accuracy" | "loss" = "accuracy") => comparison(all, measure),
+    angles: () => {
+      if (all.every(({ record }) => record.pathways.length === 0))
+        throw new UsageError("angles()", "no angle was measured; compare with { alignment: 50 }, every 50 steps");
+      return angles(all);
+    },
+    [display]: () => ({ "text/plain": all.map(({ arm, run }) => `${arm}: ${run.summary}`).join("\n") }),
+  });
+}

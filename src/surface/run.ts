@@ -1,0 +1,83 @@
+import type { DataFrame } from "danfojs-node";
+import { angles, curve } from "../figures/curves";
+import type { Figure } from "../figures/figure";
+import { frame } from "../frames/frame";
+import type { Outcome, RunRecord } from "../runs/record";
+import { UsageError } from "../support/errors";
+import { display } from "../support/host";
+import type { Numbers } from "../train/read";
+import type { AnyCircuit } from "./circuit";
+
+/** A training that has ended, with all that was measured on the way. */
+export interface Run {
+  readonly circuit: AnyCircuit;
+  readonly outcome: Outcome;
+  /** Share of test samples named right at the end, by the first objective with a label; NaN without one. */
+  readonly accuracy: number;
+  /** Weights and biases at the end, by pathway. */
+  readonly synapses: { readonly [pathway: string]: Numbers };
+  /** Everything else, as plain data; it is also on disk (`runs.read(run.record.id)`). */
+  readonly record: RunRecord;
+  /** One sentence: outcome, accuracy, time. */
+  readonly summary: string;
+  /**
+   * The measurements as a DataFrame. `"steps"` (default): a row a step and objective, with the training loss; `"tests"`: a
+   * row an epoch and objective, with loss and accuracy on the test set; `"pathways"`: a row a measurement and pathway, with
+   * the angle to the gradient in degrees.
+   */
+  frame(of?: "steps" | "tests" | "pathways"): DataFrame;
+  /** Training loss by step, and test accuracy where there is one, as a Plotly figure. */
+  curve(): Figure;
+  /** Angle between each rule's update and the gradient by step; needs `train(…, { alignment: n })`. */
+  angles(): Figure;
+  toJSON(): RunRecord;
+}
+
+const columns = {
+  steps: ["step", "stage", "area", "objective", "loss"],
+  tests: ["step", "epoch", "stage", "area", "objective", "loss", "accuracy"],
+  pathways: ["step", "stage", "pathway", "rule", "angle"],
+};
+
+export function run(circuit: AnyCircuit, record: RunRecord, synapses: Run["synapses"]): Run {
+  const accuracy =
+    record.tests.findLast((row) => row.accuracy !== undefined && isLast(row.step))?.accuracy ?? Number.NaN;
+  function isLast(step: number): boolean {
+    return step === record.tests.at(-1)!.step;
+  }
+  const summary = summarise(record, accuracy);
+  return Object.freeze({
+    circuit,
+    outcome: record.outcome,
+    accuracy,
+    synapses,
+    record,
+    summary,
+    frame: (of: keyof typeof columns = "steps") => {
+      if (!(of in columns))
+        throw new UsageError("run.frame()", `no rows named "${of}"; there are ${Object.keys(columns).join(", ")}`);
+      return frame(record[of] as unknown as Parameters<typeof frame>[0], columns[of]);
+    },
+    curve: () => curve(record),
+    angles: () => {
+      if (record.pathways.length === 0)
+        throw new UsageError("run.angles()", "no angle was measured; train with { alignment: 50 }, every 50 steps");
+      return angles([{ arm: "", seed: record.seed, record }]);
+    },
+    toJSON: () => record,
+    [display]: () => ({ "text/plain": summary }),
+    [Symbol.for("nodejs.util.inspect.custom")]: () => `Run { ${summary} }`,
+  });
+}
+
+function summarise({ outcome, seconds, compiling, seed, steps, task, backend }: RunRecord, accuracy: number): string {
+  const done = steps.at(-1)?.step ?? 0;
+  const how = {
+    finished: `finished after ${done} steps`,
+    interrupted: `interrupted after ${done} steps`,
+    diverged: `diverged at step ${done}: try a smaller rate`,
+    lost: `lost after ${done} steps`,
+  }[outcome.outcome];
+  const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
+  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s on ${backend}, ${compiling.toFixed(1)} s of it compiling`;
+}

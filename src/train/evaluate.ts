@@ -1,0 +1,57 @@
+import { argMax, cast, dispose, equal, mean, scalar, stack, type Tensor1D, tensor1d } from "../ops";
+import type { Program } from "../program/program";
+import type { Resident } from "./data";
+import { activity, losses, type Signals } from "./forward";
+import type { State } from "./state";
+
+/** Every objective's loss on a batch, and the share of samples that its area names right (0 where it names none). */
+export type Evaluation = { readonly losses: Tensor1D; readonly accuracy: Tensor1D };
+
+/**
+ * @param classes of the signals that are labels
+ */
+export function evaluate(
+  program: Program,
+  state: State,
+  signals: Signals,
+  classes: { readonly [signal: string]: number },
+): Evaluation {
+  const active = activity(program, state, signals, "rules");
+  const accuracy = program.objectives.map(({ area, objective }) => {
+    if (!names(objective.from, classes)) return scalar(0);
+    return mean(cast(equal(argMax(active.rates[area]!, 1), argMax(signals[objective.from!]!, 1)), "float32"));
+  });
+  return { losses: losses(program, active, signals), accuracy: stack(accuracy) as Tensor1D };
+}
+
+/** Whether an objective's target is a label, so that its area can be right or wrong. */
+export const names = (from: string | undefined, classes: { readonly [signal: string]: number }): boolean =>
+  from !== undefined && classes[from] !== undefined;
+
+/** Samples that are tested at once. */
+const atOnce = 2000;
+
+/**
+ * Every objective's mean loss and accuracy over the whole test set.
+ *
+ * @param part evaluates the samples at some indices
+ */
+export function testAll(data: Resident, part: (indices: Tensor1D) => Evaluation): { loss: number; accuracy: number }[] {
+  const results: { loss: number; accuracy: number }[] = [];
+  for (let start = 0; start < data.sizes.test; start += atOnce) {
+    const size = Math.min(atOnce, data.sizes.test - start);
+    const indices = tensor1d(
+      Int32Array.from({ length: size }, (_, i) => start + i),
+      "int32",
+    );
+    const evaluation = part(indices);
+    const accuracy = evaluation.accuracy.dataSync();
+    evaluation.losses.dataSync().forEach((loss, i) => {
+      results[i] ??= { loss: 0, accuracy: 0 };
+      results[i].loss += (size / data.sizes.test) * loss;
+      results[i].accuracy += (size / data.sizes.test) * accuracy[i]!;
+    });
+    dispose([indices, evaluation.losses, evaluation.accuracy]);
+  }
+  return results;
+}

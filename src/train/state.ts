@@ -1,0 +1,63 @@
+import type { Synapses } from "../architecture/dense";
+import type { Stream } from "../engine/streams";
+import { optimizers } from "../learning/optimizer";
+import type { Memories, OptimizedRule, RuleOf } from "../learning/rule";
+import { rules } from "../learning/table";
+import { type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from "../ops";
+import type { PathwayStep, Program } from "../program/program";
+
+/** Everything about a pathway that changes while a circuit trains. */
+export type PathwayState = {
+  readonly synapses: Numbers<Synapses>;
+  /** The rule's own numbers. */
+  readonly memory: Memories;
+  /** The optimizer's numbers, for each of the synapses' tensors. */
+  readonly slots: { readonly [K in keyof Synapses]: readonly Tensor[] };
+  /** How many updates the pathway has had. */
+  readonly count: Scalar;
+};
+type Numbers<T> = { readonly [K in keyof T]: T[K] };
+
+/** The state of a circuit in training, pathway by pathway. */
+export type State = { readonly [pathway: string]: PathwayState };
+
+/**
+ * The state before the first step. Weights are normal with standard deviation gain / √(source units) unless the circuit
+ * gives them; biases are zero. Every pathway draws from streams of its own name, so that adding one shifts no other.
+ */
+export function initialState(program: Program, streams: (name: string) => Stream): State {
+  return Object.fromEntries(
+    Object.values(program.pathways).map((step) => [step.pathway, initialPathway(step, streams)]),
+  );
+}
+
+function initialPathway(step: PathwayStep, streams: (name: string) => Stream): PathwayState {
+  const { pathway, units, scale, rule } = step;
+  const shape: [number, number] = [units.pre, units.post];
+  const weights = step.weights
+    ? (tensor(step.weights as number[][], shape, "float32") as Tensor2D)
+    : (tensor(streams(`init/${pathway}`).normal(units.pre * units.post, scale), shape, "float32") as Tensor2D);
+  const synapses: Synapses = step.bias ? { weights, bias: zeros([units.post]) as Tensor1D } : { weights };
+  const memory = rule ? initialMemory(step, entry(rule).memory(units, rule), streams) : {};
+  const slotsFor = (of: Tensor) => (rule ? optimizers[rule.optimizer.kind].slots.map(() => zeros(of.shape)) : []);
+  const slots = { weights: slotsFor(weights), ...(synapses.bias && { bias: slotsFor(synapses.bias) }) };
+  return { synapses, memory, slots, count: scalar(0) };
+}
+
+function initialMemory(
+  { pathway, scale }: PathwayStep,
+  memory: ReturnType<RuleOf<OptimizedRule>["memory"]>,
+  streams: (name: string) => Stream,
+): Memories {
+  return Object.fromEntries(
+    Object.entries(memory).map(([name, { shape, start }]) => {
+      if (start === "zero") return [name, zeros([...shape])];
+      const n = shape.reduce((product, k) => product * k, 1);
+      return [name, tensor(streams(`${name}/${pathway}`).normal(n, scale), [...shape], "float32")];
+    }),
+  );
+}
+
+/** A rule's entry in the table, for code that treats all rules alike. */
+export const entry = (rule: OptimizedRule): RuleOf<OptimizedRule> =>
+  rules[rule.kind as keyof typeof rules] as unknown as RuleOf<OptimizedRule>;

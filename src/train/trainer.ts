@@ -1,0 +1,157 @@
+import { compile } from "../engine/compile";
+import { type Stream, streams } from "../engine/streams";
+import { dispose, tensor1d } from "../ops";
+import type { Program, StageStep } from "../program/program";
+import type { Outcome, StepRow, TestRow } from "../runs/record";
+import { UsageError } from "../support/errors";
+import { batch, type Resident } from "./data";
+import { evaluate, names, testAll } from "./evaluate";
+import { type Observer, observations, type StepArguments } from "./observe";
+import { initialState, type State } from "./state";
+import { trainStep } from "./step";
+
+export interface TrainerOptions {
+  readonly seed: number;
+  /** Samples a step. */
+  readonly batch: number;
+  /** Any of them ends the training when it is aborted. */
+  readonly signals: readonly AbortSignal[];
+  readonly observer?: Observer;
+  /** Called several times a second, and after every test. */
+  onProgress(progress: Progress): void;
+}
+
+export interface Progress {
+  readonly stage: string;
+  /** Steps done, of all that the circuit's development asks for. */
+  readonly step: number;
+  readonly of: number;
+  /** What is new since the last call. */
+  readonly steps: readonly StepRow[];
+  readonly tests: readonly TestRow[];
+}
+
+export interface Trained {
+  readonly outcome: Outcome;
+  /** Its tensors are the caller's. */
+  readonly state: State;
+  /** Seconds spent on compiling. */
+  readonly compiling: number;
+}
+
+/** A program made ready to train on a data set, as often as one likes. */
+export interface Trainer {
+  train(options: TrainerOptions): Promise<Trained>;
+  /** Frees the native programs; the data set is the caller's. */
+  dispose(): void;
+}
+
+/** Longest time without telling progress and hearing an abort, in ms. */
+const breath = 50;
+
+/** Compiles what training `program` on `data` takes: one step a stage, and the test. */
+export function trainer(program: Program, data: Resident): Trainer {
+  const { classes } = data;
+  const steps = new Map(
+    program.stages.map((stage) => {
+      const step = ({ state, part, indices }: StepArguments) =>
+        trainStep(program, stage, state, batch(part, indices, classes));
+      return [stage, compile(step, { name: `training step of stage "${stage.stage}"` })] as const;
+    }),
+  );
+  const tested = compile(
+    ({ state, part, indices }: StepArguments) => evaluate(program, state, batch(part, indices, classes), classes),
+    { name: "test" },
+  );
+  const programs = [...steps.values(), tested];
+
+  const testRows = (state: State, stage: string, step: number, epoch: number): TestRow[] => {
+    const results = testAll(data, (indices) => tested({ state, part: data.test, indices }));
+    return program.objectives.map(({ id, area, objective }, i) => {
+      const { loss, accuracy } = results[i]!;
+      const row = { step, epoch, stage, area, objective: id, loss };
+      return names(objective.from, classes) ? { ...row, accuracy } : row;
+    });
+  };
+
+  return {
+    async train({ seed, batch: size, signals, observer, onProgress }) {
+      const perEpoch = Math.floor(data.sizes.train / size);
+      if (perEpoch < 1)
+        throw new UsageError("train()", `a batch of ${size} does not fit a training set of ${data.sizes.train}`);
+      const of = program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
+      const named = streams(seed);
+      const order = named("data");
+      const observed = observations(program, data, observer);
+      const compileMs = () => [...programs, ...observed.programs].reduce((sum, p) => sum + p.report().compileMs, 0);
+      const alreadyMs = compileMs();
+      let state = initialState(program, named);
+      let step = 0;
+      let epoch = 0;
+      let rows: StepRow[] = [];
+      let told = performance.now();
+
+      const tell = async (stage: string, tests: readonly TestRow[] = []): Promise<void> => {
+        onProgress({ stage, step, of, steps: rows, tests });
+        rows = [];
+        // A macrotask, so that timers, messages and an abort get their turn.
+        await new Promise((resume) => setImmediate(resume));
+        told = performance.now();
+      };
+      /** One step; `false` when a loss is no longer a number. */
+      const advance = (stage: StageStep, samples: Int32Array): boolean => {
+        step++;
+        const indices = tensor1d(samples, "int32");
+        observed.observe(stage, step, { state, part: data.train, indices });
+        const result = steps.get(stage)!({ state, part: data.train, indices });
+        const losses = result.losses.dataSync();
+        dispose([indices, result.losses, ...stage.plastic.map((pathway) => state[pathway])] as never);
+        state = { ...state, ...result.state };
+        program.objectives.forEach(({ id, area }, i) => {
+          rows.push({ step, stage: stage.stage, area, objective: id, loss: losses[i]! });
+        });
+        return losses.every(Number.isFinite);
+      };
+      const live = async (stage: StageStep): Promise<Outcome | undefined> => {
+        for (let i = 0; i < stage.epochs; i++) {
+          for (const samples of batches(order, data.sizes.train, size)) {
+            if (performance.now() - told > breath) await tell(stage.stage);
+            if (signals.some((signal) => signal.aborted)) return { outcome: "interrupted", step };
+            if (!advance(stage, samples))
+              return { outcome: "diverged", step, loss: rows.findLast((row) => !Number.isFinite(row.loss))!.loss };
+          }
+          epoch++;
+          await tell(stage.stage, testRows(state, stage.stage, step, epoch));
+        }
+        return undefined;
+      };
+
+      try {
+        let outcome: Outcome | undefined;
+        const start = program.stages[0]?.stage ?? "";
+        await tell(start, testRows(state, start, step, epoch));
+        for (const stage of program.stages) {
+          outcome = await live(stage);
+          if (!outcome) continue;
+          await tell(stage.stage);
+          break;
+        }
+        return { outcome: outcome ?? { outcome: "finished" }, state, compiling: (compileMs() - alreadyMs) / 1000 };
+      } catch (error) {
+        dispose(state as never);
+        throw error;
+      } finally {
+        for (const compiled of observed.programs) compiled.dispose();
+      }
+    },
+    dispose: () => {
+      for (const compiled of programs) compiled.dispose();
+    },
+  };
+}
+
+/** The samples of one epoch in random order, batch by batch; what does not fill a batch waits for another epoch. */
+function* batches(order: Stream, size: number, batch: number): Generator<Int32Array> {
+  const shuffled = order.permutation(size);
+  for (let start = 0; start + batch <= size; start += batch) yield shuffled.subarray(start, start + batch);
+}

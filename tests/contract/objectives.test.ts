@@ -1,0 +1,66 @@
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { crossEntropy, meanSquaredError, sparseness, useBackend } from "../../src";
+import type { Objective } from "../../src";
+import type { ObjectiveOf } from "../../src/objectives/objective";
+import { type AnyObjective, objectives } from "../../src/objectives/table";
+import { grad, softmax, type Tensor2D, tensor, tidy } from "../../src/ops";
+import { finiteDifferences, worst } from "../unit/finite-differences";
+
+const samples: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
+  crossEntropy: crossEntropy("label"),
+  meanSquaredError: meanSquaredError("image"),
+  sparseness: sparseness({ target: 0.1 }),
+};
+
+beforeAll(() => useBackend("cpu"));
+
+describe.each(Object.values(samples))("the gradient of $kind", (objective) => {
+  const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
+
+  test("is that of finite differences, for any activity and target", () => {
+    const numbers = (n: number) => fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: n, maxLength: n });
+    const shapes = fc.record({ rows: fc.integer({ min: 1, max: 3 }), units: fc.integer({ min: 2, max: 4 }) });
+    const cases = shapes.chain(({ rows, units }) =>
+      fc.record({ shape: fc.constant([rows, units]), activity: numbers(rows * units), target: numbers(rows * units) }),
+    );
+    fc.assert(
+      fc.property(cases, ({ shape, activity, target }) => {
+        const wanted = tidy(() => softmax(tensor(target, shape)).dataSync());
+        const loss = (x: Parameters<typeof table.loss>[0]) =>
+          table.loss(x, tensor(wanted, shape) as Tensor2D, objective);
+        const at = Float32Array.from(activity);
+        const exact = tidy(() => grad((x) => loss(x as Tensor2D))(tensor(at, shape)).dataSync());
+        const measured = finiteDifferences((x) => loss(x as Tensor2D), at, shape);
+        expect(worst(exact, measured)).toBeLessThan(1e-2);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("says where it comes from", () => {
+    expect(table.source).toMatch(/\d{4}/);
+    expect(table.formula).not.toBe("");
+  });
+});
+
+describe("the value of", () => {
+  const value = (objective: AnyObjective, activity: number[][], target: number[][]) =>
+    tidy(() => {
+      const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
+      return table.loss(tensor(activity) as Tensor2D, tensor(target) as Tensor2D, objective).dataSync()[0];
+    });
+
+  test("cross-entropy of equal logits is log K, and of certainty in the right answer 0", () => {
+    expect(value(crossEntropy("label"), [[1, 1, 1, 1]], [[0, 1, 0, 0]])).toBeCloseTo(Math.log(4), 5);
+    expect(value(crossEntropy("label"), [[0, 50]], [[0, 1]])).toBeCloseTo(0, 5);
+  });
+
+  test("mean squared error is the mean over samples and units", () => {
+    expect(value(meanSquaredError("image"), [[1, 2], [3, 4]], [[1, 0], [0, 4]])).toBeCloseTo((4 + 9) / 4, 5); // biome-ignore format: a matrix
+  });
+
+  test("sparseness is the summed squared distance of mean activity to the target", () => {
+    expect(value(sparseness({ target: 1 }), [[0, 2], [4, 2]], [[0, 0], [0, 0]])).toBeCloseTo(1 + 1, 5); // biome-ignore format: a matrix
+  });
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from "vitest";
+import {
+  adam,
+  area,
+  backprop,
+  circuit,
+  crossEntropy,
+  feedbackAlignment,
+  image,
+  meanSquaredError,
+  oja,
+  readout,
+  sparseness,
+} from "../../../src";
+
+const areas = { retina: image(8, 8), V1: area(16), IT: area(8), naming: readout(10) };
+const pathways = { "retina -> V1": {}, "V1 -> IT": {}, "IT -> naming": {} };
+const architecture = { areas, pathways };
+const named = { naming: crossEntropy("label") };
+// What only values can tell is tested through a circuit whose names have been forgotten.
+const loose = (spec: object) => () => circuit(spec as Parameters<typeof circuit>[0]);
+
+describe("a circuit refuses, in one line that says what would be right,", () => {
+  test.each([
+    ["no area", {}, "circuit: architecture.areas names no area"],
+    [
+      "a pathway from nowhere",
+      { architecture: { areas, pathways: { ...pathways, "V4 -> IT": {} } } },
+      'pathway "V4 -> IT": no area named "V4"; there are retina, V1, IT, naming',
+    ],
+    [
+      "a pathway's name that is none",
+      { architecture: { areas, pathways: { ...pathways, "V1 to IT": {} } } },
+      'pathway "V1 to IT": a pathway is named "A -> B", or "A -> B / label"',
+    ],
+    [
+      "a loop",
+      { architecture: { areas, pathways: { ...pathways, "IT -> V1": {} } } },
+      /pathway "IT -> V1": it closes a loop, since "V1" is declared before "IT"/,
+    ],
+    [
+      "a pathway that ends on an input",
+      { architecture: { areas: { ...areas, ear: image(2, 2) }, pathways: { ...pathways, "V1 -> ear": {} } } },
+      /"ear" is an input, which the task drives/,
+    ],
+    [
+      "an area that nothing drives",
+      { architecture: { areas, pathways: { "retina -> V1": {}, "V1 -> IT": {} } } },
+      'area "naming": no pathway ends on it, so nothing would ever drive it',
+    ],
+    [
+      "weights of another shape",
+      { architecture: { areas, pathways: { ...pathways, "V1 -> IT": { weights: [[1, 2], [3, 4]] } } } }, // biome-ignore format: a matrix
+      'pathway "V1 -> IT": its weights are [2, 2], but from "V1" [16] to "IT" [8] they are [16, 8]',
+    ],
+    ["an objective nowhere", { architecture, objectives: { V4: sparseness({ target: 0 }) } }, /there are retina, V1, IT, naming/],
+    ["an objective for an input", { architecture, objectives: { retina: sparseness({ target: 0 }) } }, /an input has nothing to learn/],
+    [
+      "a rule on no pathway",
+      { architecture, objectives: named, learning: { "V1 -> naming": backprop() } },
+      'learning "V1 -> naming": no pathway of this name; there are "retina -> V1", "V1 -> IT", "IT -> naming"',
+    ],
+    ["an unknown kind of rule", { architecture, learning: { otherwise: { kind: "magic", needs: [] } } }, /there are backprop, feedbackAlignment, oja/],
+    ["an unknown kind of objective", { architecture, objectives: { IT: { kind: "joy" } } }, /no kind of objective "joy"; there are/],
+    [
+      "a stage with an unknown pathway",
+      { architecture, objectives: named, learning: { otherwise: backprop() }, development: [{ stage: "a", epochs: 1, plastic: ["V1 -> V2"] }] },
+      /stage "a": no pathway named "V1 -> V2"/,
+    ],
+    [
+      "half an epoch",
+      { architecture, objectives: named, learning: { otherwise: backprop() }, development: [{ stage: "a", epochs: 0.5 }] },
+      'stage "a": epochs is a whole number of at least 0, not 0.5',
+    ],
+    [
+      "plasticity without a rule",
+      { architecture, objectives: named, learning: { "IT -> naming": backprop() }, development: [{ stage: "a", epochs: 1, plastic: ["V1 -> IT"] }] },
+      'stage "a": "V1 -> IT" is to be plastic but has no learning rule; give it one in learning',
+    ],
+  ])("%s", (_, spec, message) => {
+    const error = expect(loose(spec));
+    error.toThrow(message as string);
+    try {
+      loose(spec)();
+    } catch (thrown) {
+      expect((thrown as Error).message).not.toContain("\n");
+    }
+  });
+
+  test("an objective that reaches no plastic pathway, naming the rule that stops the credit", () => {
+    expect(
+      loose({ architecture, objectives: { V1: sparseness({ target: 0.1 }), ...named }, learning: { "retina -> V1": oja({ rate: 1e-3 }), otherwise: backprop() } }),
+    ).toThrow(/objective sparseness in area "V1": it reaches no plastic pathway in any stage: "retina -> V1" learns by oja/);
+    expect(
+      loose({ architecture, objectives: named, learning: { otherwise: backprop() }, development: [{ stage: "a", epochs: 1, plastic: [] }] }),
+    ).toThrow(/"IT -> naming" is plastic in no stage/);
+  });
+
+  test("a pathway that waits for a teaching signal which never comes", () => {
+    expect(
+      loose({ architecture, objectives: named, learning: { "V1 -> IT": oja({ rate: 1e-3 }), otherwise: backprop() } }),
+    ).toThrow('pathway "retina -> V1": backprop needs a teaching signal, but no objective reaches "V1": "V1 -> IT" (oja) carries no credit');
+    expect(
+      loose({ architecture, objectives: { naming: crossEntropy("label", { scope: "local" }) }, learning: { otherwise: backprop() } }),
+    ).toThrow(/pathway "retina -> V1": backprop needs a teaching signal/);
+  });
+});
+
+describe("a circuit", () => {
+  const model = circuit({
+    architecture,
+    objectives: { IT: [sparseness({ target: 0.05, weight: 0.1 }), meanSquaredError("image", { scope: "local" })], naming: crossEntropy("label") },
+    learning: { "retina -> V1": oja({ rate: 1e-3 }), otherwise: feedbackAlignment({ optimizer: adam(1e-3) }) },
+    development: [
+      { stage: "critical period", epochs: 1, plastic: ["retina -> V1"] },
+      { stage: "schooling", epochs: 4, plastic: ["V1 -> IT", "IT -> naming"] },
+    ],
+  });
+
+  test("survives JSON with the same data and hash", () => {
+    const again = circuit(JSON.parse(JSON.stringify(model)));
+    expect(again.data).toEqual(model.data);
+    expect(again.hash).toBe(model.hash);
+  });
+
+  test("has a hash that the order of keys does not change, and the order of areas does", () => {
+    const of = (a: object, learning: object) =>
+      circuit({ architecture: { areas: a, pathways: { "retina -> V1": {}, "V1 -> naming": {}, "retina -> IT": {}, "IT -> naming": {} } }, objectives: named, learning } as never).hash;
+    const { retina, V1, IT, naming } = areas;
+    const rules = { "retina -> V1": backprop(), otherwise: feedbackAlignment() };
+    const turned = { otherwise: feedbackAlignment(), "retina -> V1": backprop() };
+    expect(of({ retina, V1, IT, naming }, rules)).toBe(of({ retina, V1, IT, naming }, turned));
+    expect(of({ retina, V1, IT, naming }, rules)).not.toBe(of({ retina, IT, V1, naming }, rules));
+  });
+
+  test("is frozen, and knows the signals that it asks for", () => {
+    expect(() => Object.assign(model.data.areas, { extra: area(1) })).toThrow(TypeError);
+    expect([...model.asks].sort()).toEqual(["image", "label"]);
+  });
+
+  test("lists what it assumes", () => {
+    const rows = model.plausibility();
+    expect(rows.map(({ rule }) => rule)).toEqual(["oja", "feedbackAlignment", "feedbackAlignment"]);
+    expect(rows.every(({ source }) => /\d{4}/.test(source))).toBe(true);
+  });
+});
