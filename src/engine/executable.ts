@@ -1,0 +1,102 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { EngineError } from "../support/errors";
+import { guarded, oneLine } from "./guard";
+import { loadProgram } from "./native";
+import { trace } from "./trace";
+import { build, type Layout, type Tensors } from "./tree";
+
+export type TensorFunction = (args: Tensors) => Tensors;
+
+/** A function made ready for arguments of one layout, on one backend. */
+export interface Executable {
+  readonly backend: string;
+  readonly args: Layout;
+  /** Why it is not one native program, if it is not. */
+  readonly why?: string;
+  /** Operations in the native program. */
+  readonly nodes: number;
+  /** Takes the tensors of the arguments in the layout's order; the results are fresh tensors. */
+  run(tensors: readonly tf.Tensor[]): Tensors;
+  dispose(): void;
+}
+
+/** The function as it is, in a scope of its own. */
+export const eager = (where: string, fn: TensorFunction, args: Layout, why: string): Executable => ({
+  backend: tf.getBackend(),
+  args,
+  why,
+  nodes: 0,
+  run: (given) =>
+    tf.tidy(() => {
+      const { layout, tensors } = guarded(where, given, () => fn(build(args, given)));
+      const taken = new Set(given.map(({ id }) => id));
+      const own = tensors.map((tensor) => {
+        if (taken.has(tensor.id)) return tensor.clone();
+        taken.add(tensor.id);
+        return tensor;
+      });
+      return build(layout, own) as tf.TensorContainer;
+    }) as Tensors,
+  dispose: () => undefined,
+});
+
+/**
+ * The function as one native program, or as it is where that cannot be.
+ *
+ * @throws EngineError where the function itself is at fault
+ */
+export function executable(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
+  if (tf.getBackend() !== "tensorflow") return eager(where, fn, args, `the backend is ${tf.getBackend()}`);
+  try {
+    return native(where, fn, args, tensors);
+  } catch (error) {
+    if (error instanceof EngineError) throw error;
+    return eager(where, fn, args, oneLine(error));
+  }
+}
+
+function native(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
+  const { graph, used, results, sources } = trace(where, fn, tensors, (given) => build(args, given));
+  const edges = [...new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])))];
+  const program = loadProgram(graph, edges);
+  // For each result: the output it is, and whether an earlier result is that output already; or the argument it is.
+  const plan = sources.map((source, i) =>
+    "argument" in source
+      ? { argument: source.argument }
+      : {
+          output: edges.indexOf(source.edge),
+          again: sources.slice(0, i).some((earlier) => "edge" in earlier && earlier.edge === source.edge),
+        },
+  );
+  const run = (given: readonly tf.Tensor[]) => {
+    const outputs = edges.length > 0 ? program.run(used.map((i) => given[i]!)) : [];
+    const own = plan.map((result) => {
+      if (result.argument !== undefined) return given[result.argument]!.clone();
+      const output = outputs[result.output]!;
+      return result.again ? output.clone() : output;
+    });
+    return build(results, own);
+  };
+  const itself = eager(where, fn, args, "");
+  let why: string | undefined;
+  return {
+    backend: "tensorflow",
+    args,
+    get why() {
+      return why;
+    },
+    nodes: graph.operations.length,
+    run: (given) => {
+      if (why !== undefined) return itself.run(given);
+      try {
+        return run(given);
+      } catch (error) {
+        // Where the function fails too, its error says it better; where it does not, it takes over.
+        const result = itself.run(given);
+        why = oneLine(error);
+        return result;
+      }
+    },
+    dispose: program.dispose,
+  };
+}

@@ -1,0 +1,37 @@
+/** An attribute of an operation, as tfjs-node passes it: `type` is one of TensorFlow's attribute types, by number. */
+export interface Attribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: unknown;
+}
+
+/** A value known when the function is traced. */
+export interface Constant {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** TensorFlow's number for the type. */
+  readonly dtype: number;
+  readonly bytes: Uint8Array;
+}
+
+/** One TensorFlow operation; its inputs are edges, `"name:output"`. */
+export interface Operation {
+  readonly name: string;
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly attributes: readonly Attribute[];
+}
+
+/** A place for one of the function's arguments. */
+export interface Placeholder {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: number;
+}
+
+/** A traced function: the operations that compute its results from its arguments. Plain data. */
+export interface Graph {
+  readonly placeholders: readonly Placeholder[];
+  readonly constants: readonly Constant[];
+  readonly operations: readonly Operation[];
+}

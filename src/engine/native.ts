@@ -1,0 +1,210 @@
+// Every private call into tfjs-node and its binding, written for tfjs-node 4.22.0. Nothing else may reach in there.
+import fs from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
+import path from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Attribute, Constant, Graph, Operation, Placeholder } from "./graph";
+
+interface Metadata {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
+}
+type Values = Float32Array | Int32Array | Uint8Array;
+interface Binding {
+  readonly TF_Version: string;
+  readonly TF_FLOAT: number;
+  readonly TF_INT32: number;
+  readonly TF_BOOL: number;
+  readonly TF_ATTR_STRING: number;
+  readonly TF_ATTR_INT: number;
+  readonly TF_ATTR_FLOAT: number;
+  readonly TF_ATTR_BOOL: number;
+  readonly TF_ATTR_TYPE: number;
+  readonly TF_ATTR_SHAPE: number;
+  createTensor(shape: number[], dtype: number, values: Values): number;
+  executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): Metadata[];
+  loadSavedModel(folder: string, tags: string): number;
+  runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): Metadata[];
+  deleteSavedModel(id: number): void;
+}
+interface Backend {
+  binding: Binding;
+  getDTypeInteger(dtype: tf.DataType): number;
+  getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
+  createOutputTensor(metadata: Metadata): tf.Tensor;
+}
+
+const backend = () => tf.findBackend("tensorflow") as unknown as Backend;
+const load = createRequire(__filename);
+
+/** The version of the TensorFlow library that is loaded. */
+export const tensorflowVersion = (): string => backend().binding.TF_Version;
+
+/** The native ids of tensors, which are uploaded if they were not. */
+export const idsOf = (tensors: readonly tf.Tensor[]): number[] => backend().getInputTensorIds(tensors);
+
+/** TensorFlow's number for a type. */
+export const dtypeNumber = (dtype: tf.DataType): number => backend().getDTypeInteger(dtype);
+
+/** A copy with a native id of its own, where `clone()` would share it. */
+export function copy(tensor: tf.Tensor): tf.Tensor {
+  const { binding, createOutputTensor } = backend();
+  const type = { name: "T", type: binding.TF_ATTR_TYPE, value: dtypeNumber(tensor.dtype) };
+  return createOutputTensor.call(backend(), binding.executeOp("Identity", [type], idsOf([tensor]), 1)[0]!);
+}
+
+/** Told of what happens while `recording`. */
+export interface Recorder {
+  created(id: number, shape: readonly number[], dtype: number, values: Values): void;
+  executed(op: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: readonly number[]): void;
+}
+
+/** Runs `fn` and tells `recorder` of every native tensor made and every native operation run meanwhile. */
+export function recording<R>(recorder: Recorder, fn: () => R): R {
+  const native = backend();
+  const { binding } = native;
+  const createTensor: Binding["createTensor"] = (shape, dtype, values) => {
+    const id = binding.createTensor(shape, dtype, values);
+    recorder.created(id, shape, dtype, values);
+    return id;
+  };
+  const executeOp: Binding["executeOp"] = (op, attributes, inputs, count) => {
+    const outputs = binding.executeOp(op, attributes, inputs, count);
+    recorder.executed(op, attributes, inputs, outputs.map(({ id }) => id)); // biome-ignore format: one call
+    return outputs;
+  };
+  native.binding = Object.create(binding, { createTensor: { value: createTensor }, executeOp: { value: executeOp } });
+  try {
+    return fn();
+  } finally {
+    native.binding = binding;
+  }
+}
+
+/** A graph that TensorFlow has loaded. */
+export interface Program {
+  /** Takes one tensor for each of `inputs` and returns a fresh one for each of `outputs`. */
+  run(tensors: readonly tf.Tensor[]): tf.Tensor[];
+  dispose(): void;
+}
+
+/**
+ * Loads a graph as one native program.
+ *
+ * @param outputs the edges to compute, `"name:output"`; none may be a placeholder
+ * @throws what TensorFlow says about a graph that it does not accept
+ */
+export function loadProgram(graph: Graph, outputs: readonly string[]): Program {
+  const native = backend();
+  const { binding } = native;
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-"));
+  let id: number;
+  try {
+    fs.writeFileSync(path.join(folder, "saved_model.pb"), savedModel(graph));
+    id = binding.loadSavedModel(folder, "serve");
+  } finally {
+    fs.rmSync(folder, { recursive: true });
+  }
+  const inputNames = graph.placeholders.map(({ name }) => `${name}:0`).join(",");
+  const outputNames = outputs.join(",");
+  return {
+    run: (tensors) =>
+      binding
+        .runSavedModel(id, native.getInputTensorIds(tensors), inputNames, outputNames)
+        .map((output) => native.createOutputTensor(output)),
+    dispose: () => binding.deleteSavedModel(id),
+  };
+}
+
+// What api_pb offers of google-protobuf's generated classes, as far as it is used here.
+// biome-ignore lint/suspicious/noExplicitAny: generated without types
+const protobuf = () => load("@tensorflow/tfjs-node/dist/proto/api_pb.js") as any;
+
+function savedModel({ placeholders, constants, operations }: Graph): Uint8Array {
+  const pb = protobuf();
+  const graph = new pb.GraphDef();
+  const version = new pb.VersionDef();
+  version.setProducer(1087);
+  graph.setVersions(version);
+  for (const each of placeholders) graph.addNode(placeholderNode(each));
+  for (const each of constants) graph.addNode(constantNode(each));
+  for (const each of operations) graph.addNode(operationNode(each));
+  const info = new pb.MetaGraphDef.MetaInfoDef();
+  info.addTags("serve");
+  const meta = new pb.MetaGraphDef();
+  meta.setMetaInfoDef(info);
+  meta.setGraphDef(graph);
+  const saved = new pb.SavedModel();
+  saved.setSavedModelSchemaVersion(1);
+  saved.addMetaGraphs(meta);
+  return saved.serializeBinary();
+}
+
+function node(name: string, op: string, inputs: readonly string[], attributes: { readonly [name: string]: unknown }) {
+  const proto = new (protobuf().NodeDef)();
+  proto.setName(name);
+  proto.setOp(op);
+  for (const input of inputs) proto.addInput(input);
+  for (const [key, value] of Object.entries(attributes)) proto.getAttrMap().set(key, value);
+  return proto;
+}
+
+const placeholderNode = ({ name, dtype, shape }: Placeholder) => {
+  const { TF_ATTR_TYPE, TF_ATTR_SHAPE } = backend().binding;
+  return node(name, "Placeholder", [], {
+    dtype: attribute({ name: "dtype", type: TF_ATTR_TYPE, value: dtype }),
+    shape: attribute({ name: "shape", type: TF_ATTR_SHAPE, value: shape }),
+  });
+};
+
+const constantNode = ({ name, dtype, shape, bytes }: Constant) => {
+  const pb = protobuf();
+  const tensor = new pb.Tensor();
+  tensor.setDtype(dtype);
+  tensor.setTensorShape(shapeOf(shape));
+  tensor.setTensorContent(bytes);
+  const value = new pb.AttrValue();
+  value.setTensor(tensor);
+  const type = attribute({ name: "dtype", type: backend().binding.TF_ATTR_TYPE, value: dtype });
+  return node(name, "Const", [], { dtype: type, value });
+};
+
+const operationNode = ({ name, op, inputs, attributes }: Operation) =>
+  node(name, op, inputs, Object.fromEntries(attributes.map((each) => [each.name, attribute(each)])));
+
+const shapeOf = (shape: readonly number[]) => {
+  const pb = protobuf();
+  const proto = new pb.TensorShape();
+  for (const size of shape) {
+    const dim = new pb.TensorShape.Dim();
+    dim.setSize(size);
+    proto.addDim(dim);
+  }
+  return proto;
+};
+
+function attribute({ name, type, value }: Attribute) {
+  const { binding } = backend();
+  const pb = protobuf();
+  const proto = new pb.AttrValue();
+  const setters: { readonly [type: number]: string } = {
+    [binding.TF_ATTR_STRING]: "setS",
+    [binding.TF_ATTR_INT]: "setI",
+    [binding.TF_ATTR_FLOAT]: "setF",
+    [binding.TF_ATTR_BOOL]: "setB",
+    [binding.TF_ATTR_TYPE]: "setType",
+    [binding.TF_ATTR_SHAPE]: "setShape",
+  };
+  const setter = setters[type];
+  if (!setter) throw new Error(`attribute "${name}" has the unknown type ${type}`);
+  if (type === binding.TF_ATTR_STRING) proto.setS(Buffer.from(value as string));
+  else if (type === binding.TF_ATTR_SHAPE) proto.setShape(shapeOf(value as number[]));
+  else if (Array.isArray(value)) {
+    const list = new pb.AttrValue.ListValue();
+    list[`${setter}List`](value);
+    proto.setList(list);
+  } else proto[setter](value);
+  return proto;
+}

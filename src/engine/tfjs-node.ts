@@ -1,0 +1,59 @@
+import Module, { createRequire } from "node:module";
+import util from "node:util";
+import * as tf from "@tensorflow/tfjs-core";
+
+const load = createRequire(__filename);
+const tfjsNodeName = "@tensorflow/tfjs-node";
+
+let missing: string | undefined;
+let tried = false;
+let loading = false;
+
+/**
+ * Loads the native backend, the first time only, and says in one line why it is not to be had; undefined if it is.
+ *
+ * As a side effect of tfjs-node's own, a first load that succeeds makes `tensorflow` the current backend.
+ */
+export function whyNoTfjsNode(): string | undefined {
+  if (tried) return missing;
+  tried = true;
+  loading = true;
+  try {
+    prepare();
+    load(tfjsNodeName);
+    if (!tf.findBackendFactory("tensorflow")) missing = "the native binding of tfjs-node is not built";
+  } catch (error) {
+    missing = /native addon module|Cannot find module/.test(String(error))
+      ? "the native binding of tfjs-node is not built"
+      : `tfjs-node does not load: ${String((error as Error).message ?? error).split("\n")[0]}`;
+  } finally {
+    loading = false;
+  }
+  return missing;
+}
+
+// What has to be so before tfjs-node loads.
+function prepare() {
+  // TensorFlow logs to the process's own stderr.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // oneDNN announces itself whatever the log level is, and its hand-over costs more than it gains on matrices of a
+  // few hundred rows: a loop of 50 small steps takes 1.7 ms without it and 7.5 ms with it.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
+  // tfjs-node calls these two, which Node 23 removed.
+  const old = util as { isNullOrUndefined?: (x: unknown) => boolean; isArray?: (x: unknown) => boolean };
+  old.isNullOrUndefined ??= (x) => x === null || x === undefined;
+  old.isArray ??= Array.isArray;
+}
+
+// danfojs-node requires tfjs-node whether or not its binding was built: where it was not, plain tfjs takes its place.
+type Resolve = (this: unknown, request: string, ...rest: unknown[]) => string;
+const loader = Module as unknown as { _resolveFilename: Resolve & { [hooked]?: true } };
+const hooked = Symbol.for("triad.tfjs-node");
+if (!loader._resolveFilename[hooked]) {
+  const resolve = loader._resolveFilename;
+  const redirect: Resolve = function (request, ...rest) {
+    const redirected = request === tfjsNodeName && !loading && whyNoTfjsNode() !== undefined;
+    return redirected ? load.resolve("@tensorflow/tfjs") : resolve.call(this, request, ...rest);
+  };
+  loader._resolveFilename = Object.assign(redirect, { [hooked]: true } as const);
+}
