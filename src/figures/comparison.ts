@@ -1,0 +1,76 @@
+import type { RunRecord } from "../runs/record";
+import { UsageError } from "../support/errors";
+import { everySeed, seedsAndMean } from "./every-seed";
+import type { Figure } from "./figure";
+import { grouped, type Series, spansDecades } from "./series";
+import { layout, look } from "./theme";
+import { smoothedByStage } from "./training-curves";
+
+/** A run of one seed, in one arm of a design. */
+export interface ArmRun {
+  readonly arm: string;
+  readonly seed: number;
+  readonly record: RunRecord;
+}
+
+export interface ComparisonOptions {
+  readonly title?: string;
+  /** Whose measure; needed where several areas have one. */
+  readonly area?: string;
+}
+
+/**
+ * Learning curves of several arms: every seed as a thin line in its arm's colour, the mean as a thick one.
+ *
+ * `"accuracy"` is the share of the test set named right, before training and after every epoch; `"loss"` the training
+ * loss by step, the objectives (of `area`, or all) summed with their weights, as a mean over a window of 2 % of the steps.
+ * The mean ends where the first seed ends.
+ *
+ * @throws UsageError if a run has no such measure, or several and no `area` is given
+ */
+export function comparison(
+  runs: readonly ArmRun[],
+  measure: "accuracy" | "loss",
+  options: ComparisonOptions = {},
+): Figure {
+  const name = { accuracy: "test accuracy", loss: "training loss" }[measure];
+  const lines = [...grouped(runs, ({ arm }) => arm)].map(([arm, seeds], i) => ({
+    name: arm,
+    ...look(i),
+    format: { accuracy: ".2%", loss: ".4g" }[measure],
+    seeds: seeds.map((run) => ({ seed: run.seed, ...{ accuracy, loss }[measure](run, options.area) })),
+  }));
+  const base = layout({ title: options.title ?? `${name} by arm`, subtitle: seedsAndMean, x: "step", y: name });
+  const log = measure === "loss" && spansDecades(lines.flatMap(({ seeds }) => seeds.flatMap(({ y }) => y)));
+  return {
+    data: lines.flatMap(everySeed),
+    layout: {
+      ...base,
+      yaxis: { ...base.yaxis, ...(measure === "accuracy" && { tickformat: ".0%" }), ...(log && { type: "log" }) },
+    },
+  };
+}
+
+function accuracy(run: ArmRun, area: string | undefined): Series {
+  const rows = run.record.tests.filter((row) => row.accuracy !== undefined && (area ?? row.area) === row.area);
+  const areas = [...new Set(rows.map((row) => row.area))];
+  if (areas.length !== 1)
+    throw new UsageError(
+      `comparison, ${run.arm}, seed ${run.seed}`,
+      areas.length === 0
+        ? `no test accuracy${area ? ` in the area "${area}"` : ""}; "loss" is there for every objective`
+        : `several areas have a test accuracy; say which by { area: ${areas.map((a) => `"${a}"`).join(" | ")} }`,
+    );
+  return { x: rows.map(({ step }) => step), y: rows.map((row) => row.accuracy!) };
+}
+
+function loss({ record }: ArmRun, area: string | undefined): Series {
+  const weights = new Map(record.circuit.objectives.map((o) => [`${o.area}: ${o.objective.kind}`, o.objective.weight]));
+  const totals = new Map<number, { stage: string; loss: number }>();
+  for (const row of record.steps) {
+    if (area !== undefined && row.area !== area) continue;
+    const weighted = (weights.get(`${row.area}: ${row.objective}`) ?? 1) * row.loss;
+    totals.set(row.step, { stage: row.stage, loss: (totals.get(row.step)?.loss ?? 0) + weighted });
+  }
+  return { x: [...totals.keys()], y: smoothedByStage([...totals.values()]) };
+}

@@ -1,0 +1,117 @@
+import { Graph, layout } from "@dagrejs/dagre";
+import type { CircuitData, PlacedObjective } from "../circuit/data";
+import { areaDetail, objectiveLabel, parameterLabel, parameters, ruleLabel, shapeLabel } from "./labels";
+import { textWidth } from "./svg";
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A rectangle by its middle, as dagre has it. */
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface PlacedArea extends Box {
+  readonly name: string;
+  readonly input: boolean;
+  readonly lines: readonly string[];
+  readonly badges: readonly string[];
+}
+
+export interface PlacedPathway {
+  readonly name: string;
+  readonly rule: string;
+  /** What stands above and below the arrow. */
+  readonly label: { readonly above: string; readonly below: string; readonly x: number; readonly y: number };
+  readonly points: readonly Point[];
+}
+
+export interface PlacedCircuit {
+  readonly width: number;
+  readonly height: number;
+  readonly areas: readonly PlacedArea[];
+  readonly pathways: readonly PlacedPathway[];
+}
+
+export const badgeHeight = 22;
+const boxHeight = 62;
+const portSpacing = 14;
+
+/** Where everything in a circuit goes, from left to right. */
+export function placed(circuit: CircuitData): PlacedCircuit {
+  const graph = new Graph({ multigraph: true }).setGraph({ rankdir: "LR", nodesep: 26, edgesep: 30, ranksep: 18 });
+  const sized = Object.fromEntries(Object.keys(circuit.areas).map((name) => [name, sizedArea(name, circuit)]));
+  for (const [name, { width, height, badges }] of Object.entries(sized)) {
+    // As much room above the box as its badges take below: arrows then meet the middle of the box and run straight.
+    graph.setNode(name, { width, height: height + 2 * badges.length * badgeHeight });
+  }
+  for (const [name, pathway] of Object.entries(circuit.pathways)) {
+    const { above, below } = pathwayLabel(name, circuit);
+    const width = Math.max(textWidth(above, 12, true), textWidth(below, 11)) + 14;
+    graph.setEdge(pathway.pre, pathway.post, { width, height: 40, labelpos: "c" }, name);
+  }
+  layout(graph);
+
+  const areas = Object.entries(sized).map(([name, area]) => ({ ...area, ...position(graph.node(name)) }));
+  const { width, height } = graph.graph();
+  return {
+    width: width!,
+    height: height!,
+    areas,
+    pathways: Object.entries(circuit.pathways).map(([name, { pre, post }]) => {
+      const edge = graph.edge(pre, post, name);
+      return {
+        name,
+        rule: ruleLabel(circuit.learning[name]),
+        label: { ...pathwayLabel(name, circuit), ...position(edge) },
+        points: throughPorts(edge.points, name, graph),
+      };
+    }),
+  };
+}
+
+const position = ({ x, y }: { x?: number; y?: number }): Point => ({ x: x!, y: y! });
+
+function sizedArea(name: string, circuit: CircuitData): Omit<PlacedArea, "x" | "y"> {
+  const area = circuit.areas[name]!;
+  const lines = [shapeLabel(area), areaDetail(area)];
+  const badges = circuit.objectives.filter((o: PlacedObjective) => o.area === name).map(objectiveLabel);
+  const texts = [textWidth(name, 14, true), ...lines.map((line) => textWidth(line, 11.5))];
+  const width = Math.max(96, ...texts.map((w) => w + 28), ...badges.map((badge) => textWidth(badge, 11) + 38));
+  return { name, input: area.takes !== undefined && area.takes.length > 0, lines, badges, width, height: boxHeight };
+}
+
+/** The second of two pathways between the same areas is told by what its name adds. */
+function pathwayLabel(name: string, circuit: CircuitData) {
+  const suffix = / \/ (\S.*)$/.exec(name)?.[1];
+  const rule = ruleLabel(circuit.learning[name]);
+  return {
+    above: suffix === undefined ? rule : `${suffix}: ${rule}`,
+    below: parameterLabel(parameters(circuit.pathways[name]!, circuit)),
+  };
+}
+
+/** The way of an arrow, from the right side of its first box to the left side of its second, each arrow at its own height. */
+function throughPorts(points: readonly Point[], name: string, graph: Graph): readonly Point[] {
+  const edge = (graph.edges() as Edge[]).find((edge) => edge.name === name)!;
+  const [from, to] = [graph.node(edge.v), graph.node(edge.w)];
+  if (from.x! >= to.x!) return points; // Back in time, or onto itself: dagre's own way round.
+  const start = { x: from.x! + from.width / 2, y: from.y! + port(graph.outEdges(edge.v)!, name, graph) };
+  const end = { x: to.x! - to.width / 2, y: to.y! + port(graph.inEdges(edge.w)!, name, graph) };
+  return [start, ...points.slice(1, -1), end];
+}
+
+interface Edge {
+  readonly v: string;
+  readonly w: string;
+  readonly name?: string;
+}
+
+/** How far from the middle of a box's side an arrow is: arrows keep the order of where they come from or go to. */
+function port(edges: readonly Edge[], name: string, graph: Graph): number {
+  const order = edges.map((edge) => ({ name: edge.name, y: graph.edge(edge).y as number })).sort((a, b) => a.y - b.y);
+  return (order.findIndex((edge) => edge.name === name) - (order.length - 1) / 2) * portSpacing;
+}

@@ -1,0 +1,39 @@
+import type { CircuitData, PathwayData, PlacedObjective, StageData } from "../circuit/data";
+import { size } from "../circuit/names";
+import type { Area, Rule } from "../circuit/types";
+
+/** `28 × 28 × 1`. */
+export const shapeLabel = ({ shape }: Area): string => shape.join(" × ");
+
+/** What the units of an area do: show a signal of the task, or answer by an activation. */
+export function areaDetail(area: Area): string {
+  if (area.takes?.length) return `shows ${area.takes.join(", ")}`;
+  return (area as { readonly activation?: string }).activation ?? area.kind;
+}
+
+/** `crossEntropy(label) × 0.5, local`; a weight of 1 and the usual scope go without saying. */
+export function objectiveLabel({ objective }: PlacedObjective): string {
+  const target = objective.from ?? (objective as { readonly target?: unknown }).target;
+  const weight = objective.weight === 1 ? "" : ` × ${objective.weight}`;
+  const scope = objective.scope === "local" ? ", local" : "";
+  return `${objective.kind}${target === undefined ? "" : `(${target})`}${weight}${scope}`;
+}
+
+/** `oja`, and `fixed` for a pathway without a rule. */
+export const ruleLabel = (rule: Rule | undefined): string => rule?.kind ?? "fixed";
+
+/** `oja, sgd(0.001)`. */
+export function ruleDetail(rule: Rule | undefined): string {
+  const optimizer = (rule as { readonly optimizer?: { readonly kind: string; readonly rate: number } })?.optimizer;
+  return optimizer ? `${ruleLabel(rule)}, ${optimizer.kind}(${optimizer.rate})` : ruleLabel(rule);
+}
+
+/** Weights and, where there is one, a bias for each unit that the pathway ends on. */
+export function parameters({ pre, post, bias }: PathwayData, { areas }: CircuitData): number {
+  const ends = size(areas[post]!.shape);
+  return size(areas[pre]!.shape) * ends + (bias ? ends : 0);
+}
+
+export const parameterLabel = (count: number): string => `${count.toLocaleString("en-US")} parameters`;
+
+export const epochLabel = ({ epochs }: StageData): string => `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
