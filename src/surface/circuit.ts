@@ -1,7 +1,7 @@
 import type { CircuitData } from "../circuit/data";
 import { hash } from "../circuit/hash";
 import { size } from "../circuit/names";
-import type { Area, CircuitSpec, Edge, Exact, Name, Objective, Pathway, TakesOf } from "../circuit/types";
+import type { Area, CircuitSpec, Edge, Exact, Known, Name, Objective, Pathway, TakesOf } from "../circuit/types";
 import { type Diagram, diagram } from "../figures/diagram";
 import type { AnyRule } from "../learning/table";
 import { rules } from "../learning/table";
@@ -53,13 +53,13 @@ export type CircuitFor<S extends string> = Circuit<any, any, Exact<S>>;
  */
 export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>, From extends string = never>(
   spec: CircuitSpec<A, E, From>,
-): Circuit<A, E, From | TakesOf<A[keyof A]>> {
+): Circuit<A, E, Known<From> | Known<TakesOf<A[keyof A]>>> {
   const data = freeze(parse(spec as unknown as LooseSpec));
   checkCredit(data);
   return Object.freeze({
     areas: data.areas as unknown as A,
     pathways: data.pathways as unknown as { readonly [K in E]: Pathway },
-    asks: asks(data) as (From | TakesOf<A[keyof A]>)[],
+    asks: asks(data) as (Known<From> | Known<TakesOf<A[keyof A]>>)[],
     data,
     hash: hash(data),
     diagram: () => diagram(data),

@@ -1,6 +1,7 @@
 import type { DataFrame } from "danfojs-node";
 import type { Task } from "../circuit/types";
-import { angles, comparison } from "../figures/curves";
+import { angles } from "../figures/angles";
+import { comparison } from "../figures/comparison";
 import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
 import { UsageError } from "../support/errors";

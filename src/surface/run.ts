@@ -1,5 +1,6 @@
 import type { DataFrame } from "danfojs-node";
-import { angles, curve } from "../figures/curves";
+import { angles } from "../figures/angles";
+import { curve } from "../figures/curves";
 import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
 import type { Outcome, RunRecord } from "../runs/record";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { crossEntropy, meanSquaredError, sparseness, useBackend } from "../../src";
 import type { Objective } from "../../src";
+import { crossEntropy, meanSquaredError, sparseness, useBackend } from "../../src";
 import type { ObjectiveOf } from "../../src/objectives/objective";
 import { type AnyObjective, objectives } from "../../src/objectives/table";
-import { grad, softmax, type Tensor2D, tensor, tidy } from "../../src/ops";
+import { grad, softmax, type Tensor2D, tensor, tensor2d, tidy } from "../../src/ops";
 import { finiteDifferences, worst } from "../unit/finite-differences";
 
 const samples: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
@@ -19,10 +19,15 @@ describe.each(Object.values(samples))("the gradient of $kind", (objective) => {
   const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
 
   test("is that of finite differences, for any activity and target", () => {
-    const numbers = (n: number) => fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: n, maxLength: n });
+    const numbers = (n: number) =>
+      fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: n, maxLength: n });
     const shapes = fc.record({ rows: fc.integer({ min: 1, max: 3 }), units: fc.integer({ min: 2, max: 4 }) });
     const cases = shapes.chain(({ rows, units }) =>
-      fc.record({ shape: fc.constant([rows, units]), activity: numbers(rows * units), target: numbers(rows * units) }),
+      fc.record({
+        shape: fc.constant<[number, number]>([rows, units]),
+        activity: numbers(rows * units),
+        target: numbers(rows * units),
+      }),
     );
     fc.assert(
       fc.property(cases, ({ shape, activity, target }) => {
@@ -48,7 +53,7 @@ describe("the value of", () => {
   const value = (objective: AnyObjective, activity: number[][], target: number[][]) =>
     tidy(() => {
       const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
-      return table.loss(tensor(activity) as Tensor2D, tensor(target) as Tensor2D, objective).dataSync()[0];
+      return table.loss(tensor2d(activity), tensor2d(target), objective).dataSync()[0];
     });
 
   test("cross-entropy of equal logits is log K, and of certainty in the right answer 0", () => {

@@ -53,28 +53,59 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
       { architecture: { areas, pathways: { ...pathways, "V1 -> IT": { weights: [[1, 2], [3, 4]] } } } }, // biome-ignore format: a matrix
       'pathway "V1 -> IT": its weights are [2, 2], but from "V1" [16] to "IT" [8] they are [16, 8]',
     ],
-    ["an objective nowhere", { architecture, objectives: { V4: sparseness({ target: 0 }) } }, /there are retina, V1, IT, naming/],
-    ["an objective for an input", { architecture, objectives: { retina: sparseness({ target: 0 }) } }, /an input has nothing to learn/],
+    [
+      "an objective nowhere",
+      { architecture, objectives: { V4: sparseness({ target: 0 }) } },
+      /there are retina, V1, IT, naming/,
+    ],
+    [
+      "an objective for an input",
+      { architecture, objectives: { retina: sparseness({ target: 0 }) } },
+      /an input has nothing to learn/,
+    ],
     [
       "a rule on no pathway",
       { architecture, objectives: named, learning: { "V1 -> naming": backprop() } },
       'learning "V1 -> naming": no pathway of this name; there are "retina -> V1", "V1 -> IT", "IT -> naming"',
     ],
-    ["an unknown kind of rule", { architecture, learning: { otherwise: { kind: "magic", needs: [] } } }, /there are backprop, feedbackAlignment, oja/],
-    ["an unknown kind of objective", { architecture, objectives: { IT: { kind: "joy" } } }, /no kind of objective "joy"; there are/],
+    [
+      "an unknown kind of rule",
+      { architecture, learning: { otherwise: { kind: "magic", needs: [] } } },
+      /there are backprop, feedbackAlignment, oja/,
+    ],
+    [
+      "an unknown kind of objective",
+      { architecture, objectives: { IT: { kind: "joy" } } },
+      /no kind of objective "joy"; there are/,
+    ],
     [
       "a stage with an unknown pathway",
-      { architecture, objectives: named, learning: { otherwise: backprop() }, development: [{ stage: "a", epochs: 1, plastic: ["V1 -> V2"] }] },
+      {
+        architecture,
+        objectives: named,
+        learning: { otherwise: backprop() },
+        development: [{ stage: "a", epochs: 1, plastic: ["V1 -> V2"] }],
+      },
       /stage "a": no pathway named "V1 -> V2"/,
     ],
     [
       "half an epoch",
-      { architecture, objectives: named, learning: { otherwise: backprop() }, development: [{ stage: "a", epochs: 0.5 }] },
+      {
+        architecture,
+        objectives: named,
+        learning: { otherwise: backprop() },
+        development: [{ stage: "a", epochs: 0.5 }],
+      },
       'stage "a": epochs is a whole number of at least 0, not 0.5',
     ],
     [
       "plasticity without a rule",
-      { architecture, objectives: named, learning: { "IT -> naming": backprop() }, development: [{ stage: "a", epochs: 1, plastic: ["V1 -> IT"] }] },
+      {
+        architecture,
+        objectives: named,
+        learning: { "IT -> naming": backprop() },
+        development: [{ stage: "a", epochs: 1, plastic: ["V1 -> IT"] }],
+      },
       'stage "a": "V1 -> IT" is to be plastic but has no learning rule; give it one in learning',
     ],
   ])("%s", (_, spec, message) => {
@@ -89,19 +120,36 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
 
   test("an objective that reaches no plastic pathway, naming the rule that stops the credit", () => {
     expect(
-      loose({ architecture, objectives: { V1: sparseness({ target: 0.1 }), ...named }, learning: { "retina -> V1": oja({ rate: 1e-3 }), otherwise: backprop() } }),
-    ).toThrow(/objective sparseness in area "V1": it reaches no plastic pathway in any stage: "retina -> V1" learns by oja/);
+      loose({
+        architecture,
+        objectives: { V1: sparseness({ target: 0.1 }), ...named },
+        learning: { "retina -> V1": oja({ rate: 1e-3 }), otherwise: backprop() },
+      }),
+    ).toThrow(
+      /objective sparseness in area "V1": it reaches no plastic pathway in any stage: "retina -> V1" learns by oja/,
+    );
     expect(
-      loose({ architecture, objectives: named, learning: { otherwise: backprop() }, development: [{ stage: "a", epochs: 1, plastic: [] }] }),
+      loose({
+        architecture,
+        objectives: named,
+        learning: { otherwise: backprop() },
+        development: [{ stage: "a", epochs: 1, plastic: [] }],
+      }),
     ).toThrow(/"IT -> naming" is plastic in no stage/);
   });
 
   test("a pathway that waits for a teaching signal which never comes", () => {
     expect(
       loose({ architecture, objectives: named, learning: { "V1 -> IT": oja({ rate: 1e-3 }), otherwise: backprop() } }),
-    ).toThrow('pathway "retina -> V1": backprop needs a teaching signal, but no objective reaches "V1": "V1 -> IT" (oja) carries no credit');
+    ).toThrow(
+      'pathway "retina -> V1": backprop needs a teaching signal, but no objective reaches "V1": "V1 -> IT" (oja) carries no credit',
+    );
     expect(
-      loose({ architecture, objectives: { naming: crossEntropy("label", { scope: "local" }) }, learning: { otherwise: backprop() } }),
+      loose({
+        architecture,
+        objectives: { naming: crossEntropy("label", { scope: "local" }) },
+        learning: { otherwise: backprop() },
+      }),
     ).toThrow(/pathway "retina -> V1": backprop needs a teaching signal/);
   });
 });
@@ -109,7 +157,10 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
 describe("a circuit", () => {
   const model = circuit({
     architecture,
-    objectives: { IT: [sparseness({ target: 0.05, weight: 0.1 }), meanSquaredError("image", { scope: "local" })], naming: crossEntropy("label") },
+    objectives: {
+      IT: [sparseness({ target: 0.05, weight: 0.1 }), meanSquaredError("image", { scope: "local" })],
+      naming: crossEntropy("label"),
+    },
     learning: { "retina -> V1": oja({ rate: 1e-3 }), otherwise: feedbackAlignment({ optimizer: adam(1e-3) }) },
     development: [
       { stage: "critical period", epochs: 1, plastic: ["retina -> V1"] },
@@ -125,7 +176,14 @@ describe("a circuit", () => {
 
   test("has a hash that the order of keys does not change, and the order of areas does", () => {
     const of = (a: object, learning: object) =>
-      circuit({ architecture: { areas: a, pathways: { "retina -> V1": {}, "V1 -> naming": {}, "retina -> IT": {}, "IT -> naming": {} } }, objectives: named, learning } as never).hash;
+      circuit({
+        architecture: {
+          areas: a,
+          pathways: { "retina -> V1": {}, "V1 -> naming": {}, "retina -> IT": {}, "IT -> naming": {} },
+        },
+        objectives: named,
+        learning,
+      } as never).hash;
     const { retina, V1, IT, naming } = areas;
     const rules = { "retina -> V1": backprop(), otherwise: feedbackAlignment() };
     const turned = { otherwise: feedbackAlignment(), "retina -> V1": backprop() };

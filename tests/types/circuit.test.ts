@@ -1,0 +1,97 @@
+import { describe, expect, expectTypeOf, test } from "vitest";
+import {
+  area,
+  backprop,
+  type Circuit,
+  circuit,
+  crossEntropy,
+  digits,
+  image,
+  oja,
+  type Rule,
+  readout,
+  sparseness,
+  train,
+} from "../../src";
+
+// What does not compile is marked; a mark on a line that does compile is itself an error of tsc, which the gate runs.
+// The calls are never made: a mistake that values show as well would throw.
+const areas = { retina: image(8, 8), V1: area(16), IT: area(8), naming: readout(10) };
+const never = (_: () => unknown) => expect(true).toBe(true);
+declare const stdp: Rule<"spikes">;
+
+describe("a circuit's names are its type", () => {
+  test("which remembers areas, pathways and the task signals that it asks for", () => {
+    const model = circuit({
+      architecture: {
+        areas,
+        pathways: { "retina -> V1": {}, "V1 -> naming": {}, "V1 -> naming / second": {}, "V1 -> IT": {} },
+      },
+      objectives: { naming: crossEntropy("label"), IT: sparseness({ target: 0.1 }) },
+      learning: { "retina -> V1": backprop(), otherwise: backprop() },
+    });
+    expectTypeOf<keyof typeof model.pathways>().toEqualTypeOf<
+      "retina -> V1" | "V1 -> naming" | "V1 -> naming / second" | "V1 -> IT"
+    >();
+    expectTypeOf<keyof typeof model.areas>().toEqualTypeOf<"retina" | "V1" | "IT" | "naming">();
+    expectTypeOf(model.asks).toEqualTypeOf<readonly ("image" | "label")[]>();
+  });
+
+  test("so that an unknown area in a pathway does not compile", () => {
+    // @ts-expect-error there is no area ITT
+    never(() => circuit({ architecture: { areas, pathways: { "retina -> V1": {}, "V1 -> ITT": {} } } }));
+  });
+
+  test("nor an objective in an unknown area", () => {
+    const architecture = { areas, pathways: { "V1 -> IT": {} } };
+    // @ts-expect-error there is no area V4
+    never(() => circuit({ architecture, objectives: { V4: sparseness({ target: 1 }) } }));
+  });
+
+  test("nor a rule on a pathway that is not declared", () => {
+    const architecture = { areas, pathways: { "retina -> V1": {} } };
+    // @ts-expect-error there is no pathway IT -> naming
+    never(() => circuit({ architecture, learning: { "IT -> naming": backprop() } }));
+  });
+
+  test("nor a stage with an unknown pathway", () => {
+    const architecture = { areas, pathways: { "V1 -> IT": {} } };
+    // @ts-expect-error there is no pathway IT -> V4
+    never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, plastic: ["V1 -> IT", "IT -> V4"] }] }));
+  });
+
+  test("nor a rule that needs spikes between rate units, by its own key or by otherwise", () => {
+    // @ts-expect-error both ends emit rates only
+    never(() => circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, learning: { "V1 -> IT": stdp } }));
+    // @ts-expect-error as above
+    never(() => circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, learning: { otherwise: stdp } }));
+  });
+
+  test("nor a task that lacks a signal", () => {
+    const asking = () =>
+      circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, objectives: { IT: crossEntropy("reward") } });
+    // @ts-expect-error digits() supplies image and label, and no reward
+    never(() => train(asking(), digits()));
+  });
+
+  test("while circuits made by code fall back to the checks by value", () => {
+    const many: Record<string, ReturnType<typeof area>> = Object.fromEntries([1, 2].map((i) => [`a${i}`, area(i)]));
+    never(() =>
+      circuit({
+        architecture: { areas: many, pathways: { "a1 -> a2": {} } },
+        learning: { "a1 -> a2": oja({ rate: 1 }) },
+      }),
+    );
+    const any: Circuit = circuit(
+      JSON.parse(
+        JSON.stringify(
+          circuit({
+            architecture: { areas: { retina: image(2, 2), V1: area(2) }, pathways: { "retina -> V1": {} } },
+            learning: { otherwise: oja({ rate: 1e-3 }) },
+          }),
+        ),
+      ),
+    );
+    expect(any.data.pathways["retina -> V1"]).toMatchObject({ pre: "retina", post: "V1" });
+  });
+});
