@@ -1,0 +1,167 @@
+import type { Converted } from "../cells/cells";
+import type { Content, Message } from "../wire/message";
+import type { CommKind, Outcome, Report } from "../worker/protocol";
+import { failureOfDeath } from "./death";
+import type { Publisher } from "./publisher";
+import { type Death, type Ended, WorkerProcess } from "./worker";
+
+/** What a cell's run needs beside its code. */
+export interface Run {
+  readonly request: Message;
+  readonly label: string;
+  readonly source: string;
+  /** Nothing goes to iopub. */
+  readonly silent: boolean;
+  readonly allowStdin: boolean;
+}
+
+/** A run's end; after a worker's death there is nothing left that could be committed. */
+export interface RunEnd {
+  readonly outcome: Outcome;
+  readonly defined: readonly string[];
+  readonly lost: boolean;
+}
+
+/** What the executor says that is no output of a cell. */
+export interface ExecutorEvents {
+  asked(request: Message, prompt: string, password: boolean): void;
+  comm(kind: CommKind, content: Content): void;
+  /** The worker died, and all values with it. */
+  lost(): void;
+}
+
+/** Runs cells in a worker, files what they put out under their requests, and outlives the worker. */
+export class Executor {
+  private worker: WorkerProcess | undefined;
+  private current: { readonly id: number; readonly end: (end: RunEnd) => void } | undefined;
+  private readonly runs = new Map<number, Run>();
+  private last = 0;
+  private stuck = false;
+  private killed = false;
+  private closing = false;
+  /** The runs that have asked for input and wait, the oldest first. */
+  private asking: number[] = [];
+
+  constructor(
+    private readonly publisher: Publisher,
+    private readonly events: ExecutorEvents,
+  ) {}
+
+  /** Starts the worker, so that it is there when the first cell comes. */
+  start(): WorkerProcess {
+    const worker = new WorkerProcess({
+      reported: (report) => this.reported(report),
+      wrote: (name, text) => this.reported({ type: "stream", run: this.last, name, text }),
+      stuck: (run) => this.isStuck(run),
+      died: (death) => this.died(worker, death),
+    });
+    this.worker = worker;
+    return worker;
+  }
+
+  /** A number that no run has had. */
+  next(): number {
+    return ++this.last;
+  }
+
+  async run(id: number, code: Converted, run: Run): Promise<RunEnd> {
+    const worker = this.worker ?? this.start();
+    this.runs.set(id, run);
+    const dead = new Promise<RunEnd>((end) => {
+      this.current = { id, end };
+    });
+    const { js, map, async, lastExpression, modules } = code;
+    const { label, source, allowStdin } = run;
+    const cellId = run.request.metadata.cellId;
+    const ended = worker.run({
+      ...{ type: "run", run: id, label, source, js, map, async, lastExpression, modules, allowStdin },
+      cellId: typeof cellId === "string" ? cellId : undefined,
+    });
+    const end = await Promise.race([ended.then((it: Ended) => ({ ...it, lost: false })), dead]);
+    this.current = undefined;
+    this.stuck = false;
+    this.asking = this.asking.filter((asker) => asker !== id);
+    return end;
+  }
+
+  /** Ends the run that is under way; the second time, where native code does not return, with its process. */
+  interrupt(): void {
+    if (this.current && this.stuck) {
+      this.killed = true;
+      this.worker?.kill();
+    } else this.worker?.interrupt();
+  }
+
+  /** Hands what the person typed to the cell that asked first. */
+  answer(value: string): void {
+    const run = this.asking.shift();
+    if (run !== undefined) this.worker?.tell({ type: "input", run, value });
+  }
+
+  comm(kind: CommKind, content: Content, buffers: readonly Uint8Array[]): void {
+    const encoded = buffers.map((bytes) => Buffer.from(bytes).toString("base64"));
+    (this.worker ?? this.start()).tell({ type: "comm", kind, content, buffers: encoded });
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    await this.worker?.close();
+  }
+
+  private reported(report: Exclude<Report, { type: "done" }>): void {
+    const run = this.runs.get(report.run);
+    const parent = run?.request.header;
+    const quiet = run?.silent ?? false;
+    switch (report.type) {
+      case "stream":
+        if (!quiet) this.publisher.stream(report.name, report.text, parent);
+        return;
+      case "display": {
+        const { data, metadata, id } = report;
+        const transient = id === undefined ? {} : { display_id: id };
+        const type = report.update ? "update_display_data" : "display_data";
+        if (!quiet) this.publisher.publish(type, { data, metadata, transient }, parent);
+        return;
+      }
+      case "clear":
+        if (!quiet) this.publisher.publish("clear_output", { wait: report.wait }, parent);
+        return;
+      case "error": {
+        const { ename, evalue, traceback } = report;
+        if (!quiet) this.publisher.publish("error", { ename, evalue, traceback }, parent);
+        return;
+      }
+      case "input":
+        if (run) {
+          this.asking.push(report.run);
+          this.events.asked(run.request, report.prompt, report.password);
+        }
+        return;
+      case "comm": {
+        const buffers = report.buffers.map((text) => Buffer.from(text, "base64"));
+        this.events.comm(report.kind, report.content);
+        this.publisher.publish(report.kind, report.content, parent, buffers);
+      }
+    }
+  }
+
+  private isStuck(run: number): void {
+    this.stuck = true;
+    const text = "waiting for native code to return; a second interrupt restarts the process, and the variables are lost\n";
+    this.reported({ type: "stream", run, name: "stderr", text });
+  }
+
+  private died(worker: WorkerProcess, death: Death): void {
+    if (this.closing || worker !== this.worker) return;
+    const failure = failureOfDeath(death, this.killed);
+    const { current, killed } = this;
+    this.worker = undefined;
+    this.killed = false;
+    this.asking = [];
+    this.events.lost();
+    if (current) current.end({ outcome: { status: "error", interrupted: killed, ...failure }, defined: [], lost: true });
+    else this.reported({ type: "error", run: this.last, ...failure });
+    // One that ran a cell can be had again; one that did not may never start.
+    if (this.runs.size > 0) this.start();
+  }
+}

@@ -1,0 +1,30 @@
+import { protocolVersion } from "../../wire/message";
+import { handler } from "../handler";
+
+/** Who this kernel is; answered before the compiler or the worker are there. */
+export const kernelInfo = handler({
+  reply: "kernel_info_reply",
+  parse: () => undefined,
+  handle: () => ({
+    status: "ok",
+    protocol_version: protocolVersion,
+    implementation: "triad",
+    implementation_version: "0.1.0",
+    language_info: {
+      name: "typescript",
+      version: "5.0",
+      mimetype: "text/typescript",
+      file_extension: ".ts",
+      pygments_lexer: "typescript",
+      codemirror_mode: { name: "javascript", mode: "typescript", typescript: true },
+      nbconvert_exporter: "script",
+    },
+    banner: "Triad: TypeScript for models of brain circuits",
+    debugger: false,
+    supported_features: [],
+    help_links: [
+      { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
+      { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },
+    ],
+  }),
+});

@@ -1,0 +1,63 @@
+import type { Cells } from "../cells/cells";
+import { readConnection } from "../wire/connection";
+import { serve } from "../wire/server";
+import { Executor } from "./executor";
+import type { Kernel } from "./handler";
+import { openHistory } from "./history";
+import { whenOrphaned } from "./orphan";
+import { Session } from "./session";
+
+/** The command `triad kernel <connection file>`: serves until a client asks for the end. */
+export async function main([file]: string[]): Promise<number> {
+  if (file === undefined) throw new Error("triad kernel: no connection file; usage: triad kernel <connection file>");
+  const connection = readConnection(file);
+  const session = new Session();
+  let cells: Cells | undefined;
+  const comms = new Map<string, string>();
+  const executor = new Executor(session.publisher, {
+    asked: (request, prompt, password) => session.ask(request, prompt, password),
+    comm: (kind, { comm_id, target_name }) => {
+      if (kind === "comm_open") comms.set(String(comm_id), String(target_name));
+      if (kind === "comm_close") comms.delete(String(comm_id));
+    },
+    lost: () => {
+      comms.clear();
+      void kernel.cells.reset();
+    },
+  });
+
+  let end: () => void = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const kernel: Kernel = {
+    // The compiler takes a second to load; who asks first who this kernel is need not wait for it.
+    get cells(): Cells {
+      cells ??= (require(process.env.CELLS ?? "../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd());
+      return cells;
+    },
+    executor,
+    history: openHistory(),
+    comms,
+    count: 1,
+    interrupt: () => {
+      session.interrupt();
+      executor.interrupt();
+    },
+    abortWaiting: () => session.abortWaiting(),
+    end,
+  };
+  const server = await serve(connection, session);
+  session.open(server, kernel);
+  void kernel.cells;
+  executor.start();
+
+  process.on("SIGINT", () => kernel.interrupt());
+  process.on("SIGTERM", end);
+  whenOrphaned(end);
+  await ended;
+  await executor.close();
+  await server.flushed();
+  server.close();
+  return 0;
+}

@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import type { Duplex } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
+import { lines } from "../worker/lines";
+import { type Command, descriptors, endMark, type HelperReport, type Outcome, type Report, type StreamName } from "../worker/protocol";
+import { NativeText } from "./native-text";
+
+/** How long the process may take to end by itself, in ms. */
+const grace = 300;
+
+/** How a worker's process ended. */
+export interface Death {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** The last that native code wrote to descriptor 2: a crash says there what it was. */
+  readonly lastWords: string;
+}
+
+export interface WorkerEvents {
+  /** All but the end of a run, which `run` settles with. */
+  reported(report: Exclude<Report, { type: "done" }>): void;
+  /** Native code and child processes wrote to descriptor 1 or 2. */
+  wrote(name: StreamName, text: string): void;
+  /** The run has been interrupted to no effect: native code does not return. */
+  stuck(run: number): void;
+  died(death: Death): void;
+}
+
+export interface Ended {
+  readonly outcome: Outcome;
+  readonly defined: readonly string[];
+}
+
+/** The process in which cells run, seen from the front. */
+export class WorkerProcess {
+  private readonly child: ChildProcess;
+  private readonly native: Readonly<Record<StreamName, NativeText>>;
+  private current: { readonly run: number; readonly ended: (end: Ended) => void } | undefined;
+
+  constructor(private readonly events: WorkerEvents) {
+    this.child = spawn(process.execPath, [path.join(__dirname, "../worker/main.js")], {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "3" },
+    });
+    const { child } = this;
+    this.native = {
+      stdout: new NativeText(child.stdout!, (text) => events.wrote("stdout", text)),
+      stderr: new NativeText(child.stderr!, (text) => events.wrote("stderr", text)),
+    };
+    lines(this.pipe("reports"), (line) => this.reported(JSON.parse(line) as Report));
+    lines(this.pipe("helper"), (line) => {
+      const { type, run } = JSON.parse(line) as HelperReport;
+      if (type === "stuck" && run === this.current?.run) events.stuck(run);
+    });
+    for (const pipe of child.stdio) pipe?.on("error", () => {});
+    child.on("exit", (code, signal) => {
+      // What it wrote last may still be in the pipes; a child of its own may hold them open for ever.
+      const closed = () => {
+        clearTimeout(timer);
+        child.off("close", closed);
+        events.died({ code, signal, lastWords: this.native.stderr.tail });
+      };
+      const timer = setTimeout(closed, 300);
+      child.on("close", closed);
+    });
+  }
+
+  /** Runs a cell; settles when all that it has put out was reported. Never settles where the worker dies on the way. */
+  run(command: Extract<Command, { type: "run" }>): Promise<Ended> {
+    return new Promise((ended) => {
+      this.current = { run: command.run, ended };
+      this.tell(command);
+    });
+  }
+
+  tell(command: Command): void {
+    this.pipe("commands").write(`${JSON.stringify(command)}\n`);
+  }
+
+  /** Asks the helper thread to end the run that is under way. */
+  interrupt(): void {
+    this.pipe("helper").write("interrupt\n");
+  }
+
+  kill(): void {
+    this.child.kill("SIGKILL");
+  }
+
+  /** Ends the process, which may tidy up as long as it is not busy. */
+  async close(): Promise<void> {
+    const exit = once(this.child, "exit");
+    this.pipe("commands").end();
+    await Promise.race([exit, sleep(grace)]);
+    this.kill();
+  }
+
+  private pipe(name: keyof typeof descriptors): Duplex {
+    return (this.child.stdio as unknown as Duplex[])[descriptors[name]]!;
+  }
+
+  private reported(report: Report): void {
+    if (report.type !== "done") return this.events.reported(report);
+    const { run, outcome, defined } = report;
+    const written = Object.values(this.native).map((text) => text.until(endMark(run)));
+    void Promise.all(written).then(() => {
+      if (this.current?.run !== run) return;
+      const { ended } = this.current;
+      this.current = undefined;
+      ended({ outcome, defined });
+    });
+  }
+}

@@ -1,0 +1,56 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { RunCommand } from "./protocol";
+
+/** What an interrupted cell ends with; the name is the one that Jupyter's clients know. */
+export class KeyboardInterrupt extends Error {
+  override readonly name = "KeyboardInterrupt";
+  constructor() {
+    super("the cell was interrupted");
+  }
+}
+
+/** One run of a cell, and what belongs to it. */
+export class Cell {
+  readonly abort = new AbortController();
+  /** What stops each of the cell's timers. */
+  readonly timers = new Set<() => void>();
+  /** Rejects when the cell is interrupted. */
+  readonly stopped: Promise<never>;
+  private reject: (reason: unknown) => void = () => {};
+
+  constructor(readonly command: Pick<RunCommand, "run" | "cellId" | "allowStdin">) {
+    this.stopped = new Promise((_, reject) => {
+      this.reject = reject;
+    });
+    this.stopped.catch(() => {});
+  }
+
+  get run(): number {
+    return this.command.run;
+  }
+
+  /** Ends the wait for the cell, and its timers. What it still awaits may go on; nobody listens to it. */
+  stop(): void {
+    this.abort.abort(new KeyboardInterrupt());
+    for (const stop of this.timers) stop();
+    this.timers.clear();
+    this.reject(new KeyboardInterrupt());
+  }
+}
+
+const storage = new AsyncLocalStorage<Cell>();
+
+/** What was written before any cell ran belongs to no cell. */
+let latest = new Cell({ run: 0, allowStdin: false });
+
+/** The cell that the running code was started by, however much later it runs. */
+export const owner = (): Cell | undefined => storage.getStore();
+
+/** As `owner`, but the newest cell where no owner is known. */
+export const currentCell = (): Cell => storage.getStore() ?? latest;
+
+/** Calls `call` as code of `cell`. */
+export function asCell<T>(cell: Cell, call: () => T): T {
+  latest = cell;
+  return storage.run(cell, call);
+}

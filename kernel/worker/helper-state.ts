@@ -1,0 +1,15 @@
+/** What main thread and helper thread see of each other without a message. */
+export interface HelperData {
+  readonly state: Int32Array;
+}
+
+/** Indices into the shared state. */
+export const shared = {
+  /** The run that is under way; 0 when there is none. */
+  running: 0,
+  /** 1 when the running cell has asked for its signal, so that it may end itself at an abort. */
+  cooperative: 1,
+} as const;
+
+/** What the helper asks the main thread to do, as far as that one still listens. */
+export type HelperRequest = { readonly type: "abort" | "settle"; readonly run: number };

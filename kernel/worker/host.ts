@@ -1,0 +1,77 @@
+import { bundleOf } from "../display/bundle";
+import { currentCell } from "./cell";
+import { comm } from "./comms";
+import { cooperates } from "./interrupts";
+import { emit, emitLater } from "./outputs";
+import type { Report } from "./protocol";
+
+/** Where each display id was shown first. */
+const shown = new Map<string, { readonly run: number; readonly cellId?: string }>();
+
+/** What the library finds at `Symbol.for("triad.host")`. */
+const host = {
+  /** The running cell's; who asks for it is trusted to end soon after it is aborted. */
+  get signal(): AbortSignal {
+    const cell = currentCell();
+    cooperates(cell);
+    return cell.abort.signal;
+  },
+
+  /** Shows a MIME bundle at once, from within a blocking loop too; one with an id that was shown before replaces that. */
+  show(bundle: Readonly<Record<string, unknown>>, { id }: { readonly id?: string } = {}): void {
+    const cell = currentCell();
+    emit(cell, { type: "display", run: cell.run, id, update: id !== undefined && isUpdate(id), data: bundle, metadata: {} });
+  },
+
+  comm,
+};
+
+/** Whether `id` is on the page: when the cell that showed it runs again, the front end has wiped it out. */
+function isUpdate(id: string): boolean {
+  const { run, cellId } = currentCell().command;
+  const first = shown.get(id);
+  if (first && (first.run === run || first.cellId === undefined || first.cellId !== cellId)) return true;
+  shown.set(id, { run, cellId });
+  return false;
+}
+
+/** Shows a value as a cell's last value would be shown; with `update`, in place of what has that id. */
+async function display(value: unknown, { id, update = false }: { id?: string; update?: boolean } = {}): Promise<void> {
+  const cell = currentCell();
+  if (update && id === undefined) throw new TypeError("display: update needs the id of what it updates");
+  if (id !== undefined && !update) shown.set(id, cell.command);
+  const { run } = cell;
+  const making = bundleOf(value, { updatable: id !== undefined }).then(
+    (bundle): Report => ({ type: "display", run, id, update, ...bundle }),
+  );
+  await emitLater(cell, making);
+}
+
+/** Removes what the cell has put out so far; with `wait`, when something new comes. */
+function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
+  const cell = currentCell();
+  emit(cell, { type: "clear", run: cell.run, wait });
+}
+
+/** Makes a tag that can be called as a function too: its text is shown as `mime`. */
+const markup =
+  (mime: string) =>
+  (text: string | TemplateStringsArray, ...values: unknown[]): object => {
+    const whole = typeof text === "string" ? text : String.raw({ raw: text }, ...values);
+    return { [Symbol.for("Jupyter.display")]: () => ({ [mime]: whole, "text/plain": whole }) };
+  };
+
+/** Gives the cells what belongs to a notebook. */
+export function provideHost(): void {
+  const provided = {
+    display,
+    clearOutput,
+    html: markup("text/html"),
+    markdown: markup("text/markdown"),
+    svg: markup("image/svg+xml"),
+  };
+  for (const [name, value] of Object.entries(provided)) {
+    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
+  }
+  Object.defineProperty(globalThis, Symbol.for("triad.host"), { value: host });
+}

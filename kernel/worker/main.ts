@@ -1,0 +1,37 @@
+/** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
+import { Socket } from "node:net";
+import { received } from "./comms";
+import { execute } from "./execute";
+import { provideHost } from "./host";
+import { startHelper } from "./interrupts";
+import { surviveErrors } from "./late";
+import { lines } from "./lines";
+import { type Command, descriptors } from "./protocol";
+import { cellRequire } from "./require";
+import { mapStacks } from "./stack";
+import { answer, provideInput } from "./stdin";
+import { captureStreams } from "./streams";
+import { ownTimers } from "./timers";
+
+captureStreams();
+surviveErrors();
+mapStacks();
+ownTimers();
+provideHost();
+provideInput();
+startHelper();
+
+const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { type: K }>) => void } = {
+  run: (command) => void execute(command, cellRequire()),
+  input: ({ run, value }) => answer(run, value),
+  comm: received,
+};
+
+const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });
+lines(commands, (line) => {
+  const command = JSON.parse(line) as Command;
+  (handlers[command.type] as (command: Command) => void)(command);
+});
+// The front is gone, and what runs here is nobody's.
+commands.on("close", () => process.exit());
+commands.on("error", () => {});

@@ -1,0 +1,85 @@
+import type { Content } from "../wire/message";
+import type { ConvertedModule } from "../cells/cells";
+
+/** The worker's descriptors beyond 0, 1 and 2: what it reports, what it is told, and the helper thread's own line. */
+export const descriptors = { reports: 3, commands: 4, helper: 5 } as const;
+
+/** What the front tells the worker: a JSON line on the command pipe. */
+export type Command = RunCommand | InputCommand | CommCommand;
+
+export interface RunCommand {
+  readonly type: "run";
+  /** Tells runs apart; grows by one from each to the next, and is not the number that the user sees. */
+  readonly run: number;
+  /** The cell's name in tracebacks: `Cell In[3]`. */
+  readonly label: string;
+  readonly source: string;
+  readonly js: string;
+  readonly map: string;
+  readonly async: boolean;
+  readonly lastExpression?: string;
+  readonly modules: readonly ConvertedModule[];
+  /** The front end's name for the cell, the same when it runs again. */
+  readonly cellId?: string;
+  readonly allowStdin: boolean;
+}
+
+export interface InputCommand {
+  readonly type: "input";
+  readonly run: number;
+  readonly value: string;
+}
+
+/** A comm message; `buffers` are base64. */
+export interface CommCommand {
+  readonly type: "comm";
+  readonly kind: CommKind;
+  readonly content: Content;
+  readonly buffers: readonly string[];
+}
+
+export type CommKind = "comm_open" | "comm_msg" | "comm_close";
+
+/** What the worker tells the front: a JSON line on the report pipe, in the order in which it happened. */
+export type Report =
+  | { readonly type: "stream"; readonly run: number; readonly name: StreamName; readonly text: string }
+  | ({ readonly type: "display"; readonly run: number; readonly id?: string; readonly update: boolean } & Bundle)
+  | { readonly type: "clear"; readonly run: number; readonly wait: boolean }
+  /** An error that came when nobody waited for it: a rejection, a timer's callback. */
+  | ({ readonly type: "error"; readonly run: number } & Failure)
+  | { readonly type: "input"; readonly run: number; readonly prompt: string; readonly password: boolean }
+  | {
+      readonly type: "comm";
+      readonly run: number;
+      readonly kind: CommKind;
+      readonly content: Content;
+      readonly buffers: readonly string[];
+    }
+  | { readonly type: "done"; readonly run: number; readonly outcome: Outcome; readonly defined: readonly string[] };
+
+export type StreamName = "stdout" | "stderr";
+
+export interface Bundle {
+  readonly data: Content;
+  readonly metadata: Content;
+}
+
+export interface Failure {
+  readonly ename: string;
+  readonly evalue: string;
+  readonly traceback: readonly string[];
+}
+
+/** How a cell ended; `result` is its last value, absent where there is nothing to show. */
+export type Outcome =
+  | { readonly status: "ok"; readonly result?: Bundle }
+  | ({ readonly status: "error"; readonly interrupted: boolean } & Failure);
+
+/** What the helper thread tells the front: the ladder's end is reached, native code does not return. */
+export interface HelperReport {
+  readonly type: "stuck";
+  readonly run: number;
+}
+
+/** Written to descriptors 1 and 2 at the end of a run: what came before it was written by the run. */
+export const endMark = (run: number): string => `\u0000triad ${run}\u0000`;

@@ -1,0 +1,41 @@
+import { promisify } from "node:util";
+import { owner } from "./cell";
+import { guarded, isInterruption } from "./guard";
+import { reportLate } from "./late";
+
+type Callback = (...args: unknown[]) => void;
+type Start = (callback: Callback, ...rest: unknown[]) => object;
+
+/**
+ * Makes a cell's timers its own: an interrupt ends a callback that loops and stops the timers that are left, and an error
+ * in a callback is the cell's. Timers started by no cell are left alone.
+ */
+export function ownTimers(): void {
+  own("setTimeout", clearTimeout, true);
+  own("setInterval", clearInterval, false);
+  own("setImmediate", clearImmediate, true);
+}
+
+function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer: never) => void, once: boolean): void {
+  const native = globalThis[name] as unknown as Start;
+  const start: Start = (callback, ...rest) => {
+    const cell = owner();
+    if (!cell || typeof callback !== "function") return native(callback, ...rest);
+    const timer = native((...args) => {
+      if (once) cell.timers.delete(stop);
+      try {
+        guarded(() => callback(...args));
+      } catch (error) {
+        if (isInterruption(error)) cell.stop();
+        else reportLate(cell, error);
+      }
+    }, ...rest);
+    const stop = () => clear(timer as never);
+    cell.timers.add(stop);
+    return timer;
+  };
+  const custom = (native as { [promisify.custom]?: unknown })[promisify.custom];
+  Object.defineProperty(start, "name", { value: name });
+  if (custom) Object.defineProperty(start, promisify.custom, { value: custom, enumerable: true });
+  (globalThis as unknown as Record<string, Start>)[name] = start;
+}
