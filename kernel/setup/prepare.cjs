@@ -7,8 +7,13 @@ const { withLock } = require("./lock.cjs");
  * @returns {Promise<string | undefined>} what is lacking, in one line
  */
 async function prepare(step) {
-  if ((await step.check()) === undefined) return undefined;
-  return withLock(step.lock, async () => ((await step.check()) === undefined ? undefined : step.run()));
+  try {
+    if ((await step.check()) === undefined) return undefined;
+    return await withLock(step.lock, async () => ((await step.check()) === undefined ? undefined : step.run()));
+  } catch (error) {
+    // A full disk, a folder that cannot be written: what does not need this step goes on.
+    return `${step.name}: ${error instanceof Error ? error.message : error}`;
+  }
 }
 
 module.exports = { prepare };

@@ -1,6 +1,6 @@
 import { build } from "./build.cjs";
 import { kernelspec } from "./kernelspec";
-import { native } from "./native";
+import { native } from "./native/native";
 import { packages } from "./packages.cjs";
 import { prepare } from "./prepare.cjs";
 import { python } from "./python";
