@@ -18,7 +18,7 @@ export function tableHtml(table: TableView): string {
     rowGap &&
     `<tr><td colspan="${width}" style="text-align:center;opacity:.65">… ${countOf(rowGap.count, "more row")}</td></tr>`;
   const body = withGap(rows, more === undefined ? undefined : { at: rowGap!.at, item: more });
-  return `<div style="overflow-x:auto;max-width:100%"><table class="dataframe" style="font-variant-numeric:tabular-nums">
+  return `<div style="overflow-x:auto;max-width:100%"><table class="dataframe" cellpadding="4" style="font-variant-numeric:tabular-nums">
 <thead>${head}</thead>
 <tbody>
 ${body.join("\n")}

@@ -18,7 +18,7 @@ export function nestedText(
   isBoolean: boolean,
 ): string {
   const texts = textsOf(values, isBoolean);
-  const width = Math.max(0, ...texts.map((text) => text.length));
+  const width = texts[0]?.startsWith('"') ? 0 : Math.max(0, ...texts.map((text) => text.length));
   return nest(
     texts.map((text) => text.padStart(width)),
     shown,

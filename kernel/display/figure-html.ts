@@ -1,0 +1,54 @@
+import { randomUUID } from "node:crypto";
+import type { Figure } from "./figure-json";
+
+/**
+ * A figure as HTML that Plotly makes interactive as soon as the library is in the page, whichever comes first.
+ *
+ * Until then, and where scripts are not run, it is the static drawing.
+ */
+export function figureHtml(figure: Figure, drawing: string): string {
+  const { layout = {}, config = {} } = figure;
+  const height = typeof layout.height === "number" ? layout.height : 450;
+  const shown = {
+    ...figure,
+    layout: { autosize: true, ...layout, height },
+    config: { responsive: true, displaylogo: false, ...config },
+  };
+  const id = randomUUID();
+  return `<div class="triad-figure" data-figure="${id}" style="width:100%;min-height:${height}px">${drawing}</div>
+<script>(${draw})("${id}", ${scriptSafe(shown)})</script>`;
+}
+
+// In the page. A front end may show one output twice, or show it again: every place that is not drawn yet is drawn, once.
+const draw = `(id, figure) => {
+  const draw = (Plotly) => {
+    for (const root of document.querySelectorAll('[data-figure="' + id + '"]')) {
+      if (root.triadDrawn) continue;
+      root.triadDrawn = true;
+      const drawing = [...root.childNodes];
+      root.replaceChildren();
+      Promise.resolve(Plotly.newPlot(root, structuredClone(figure))).then(() => {
+        let width = root.clientWidth;
+        new ResizeObserver(() => {
+          if (!root.clientWidth || root.clientWidth === width) return;
+          width = root.clientWidth;
+          Plotly.Plots.resize(root);
+        }).observe(root);
+      }).catch((error) => {
+        console.warn("plotly.js could not draw this figure, it stays static:", error);
+        root.replaceChildren(...drawing);
+      });
+    }
+  };
+  if (window.Plotly?.newPlot) return draw(window.Plotly);
+  const shared = (window.triadPlotly ??= { waiting: [] });
+  shared.waiting.push(draw);
+  shared.load?.();
+}`.replace(/\n\s*/g, " ");
+
+/** JSON that may stand in a script: nothing in it can end the script or begin a comment. */
+const scriptSafe = (value: unknown): string =>
+  JSON.stringify(value)
+    .replace(/</g, "\\u003c")
+    .replace(/\u2028/g, "\\u2028")
+    .replace(/\u2029/g, "\\u2029");

@@ -1,0 +1,10 @@
+import type { MimeData } from "./renderer";
+
+/** What the kernel offers to the code in a cell; absent in a script or a test. */
+interface Host {
+  show(bundle: MimeData, options: { id?: string }): void;
+}
+
+const key = Symbol.for("triad.host");
+
+export const host = (): Host | undefined => (globalThis as { [key]?: Host })[key];
