@@ -3,8 +3,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { checkout } from "./checkout.cjs";
-import { environment, environmentPython } from "./python";
-import { prepareAll, steps } from "./steps";
+import { kernelspec } from "./kernelspec";
+import { environment, environmentPython, python } from "./python";
 
 /** Jupyter's own files: its configuration, data and run-time folders. */
 const folder = path.join(checkout, ".triad/jupyter");
@@ -25,6 +25,9 @@ const environmentVariables = (): NodeJS.ProcessEnv => ({
   JUPYTERLAB_WORKSPACES_DIR: path.join(folder, "workspaces"),
   JUPYTER_PREFER_ENV_PATH: "1",
   VIRTUAL_ENV: environment,
+  // Packages of another Python would hide the environment's own.
+  PYTHONPATH: undefined,
+  PYTHONHOME: undefined,
   PATH: `${path.join(environment, "bin")}${path.delimiter}${process.env.PATH ?? ""}`,
 });
 
@@ -43,9 +46,7 @@ const settings = [
 
 /** `triad lab`: JupyterLab on the notebooks, at 127.0.0.1 with a token. Ends as JupyterLab ends. */
 export async function main(args: string[]): Promise<number> {
-  await prepareAll(["python", "kernelspec", "native"]);
-  if ((await steps.kernelspec.check()) !== undefined || (await steps.python.check()) !== undefined) return 1;
-
+  for (const { check } of [python, kernelspec]) if ((await check()) !== undefined) return 1;
   fs.mkdirSync(notebooks, { recursive: true });
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
   const lab = spawn(environmentPython, ["-m", "jupyterlab", ...settings, ...asRoot, ...args], {

@@ -25,6 +25,10 @@ async function start([command = "lab", ...args]) {
     process.exit(1);
   }
   const program = programs[command];
+  if (program) {
+    const { prepareAll } = require(path.join(checkout, ".build/kernel/setup/steps.js"));
+    await prepareAll(["python", "kernelspec", "native"]);
+  }
   const file = path.join(checkout, program ?? ".build/kernel/main.js");
   process.argv = [process.argv[0], file, ...(program ? args : [command, ...args])];
   require(file);

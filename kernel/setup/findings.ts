@@ -1,0 +1,106 @@
+import fs from "node:fs";
+import path from "node:path";
+import { checkout } from "./checkout.cjs";
+import { run } from "./child.cjs";
+import { smoke } from "./native/smoke";
+import { environmentPython } from "./python";
+import type { Step } from "./step";
+import { steps } from "./steps";
+
+/** One line of the doctor's table. What is lacking can be done without, at a cost. */
+export interface Finding {
+  readonly what: string;
+  readonly state: "fine" | "lacking" | "broken";
+  readonly text: string;
+  /** What mends it. */
+  readonly remedy?: string;
+}
+
+/** The doctor's table, line by line, as each is found out. */
+export async function* findings(): AsyncGenerator<Finding> {
+  yield { what: "Node", state: "fine", text: `${process.versions.node}, ${process.platform}-${process.arch}` };
+  yield { what: "npm", state: "fine", text: (await run("npm", ["--version", "--loglevel=error"])).output.trim() };
+  const versions = ["typescript", "@tensorflow/tfjs", "@tensorflow/tfjs-node"].map(
+    (name) => `${name} ${version(name)}`,
+  );
+  yield await stepFinding(steps.packages, versions.join(", "), "npm start installs them");
+  yield await stepFinding(steps.build, "up to date", "npm start builds it");
+  yield await nativeFinding();
+  yield await backendFinding();
+  yield await pythonFinding();
+  const spec = path.join(checkout, ".venv/share/jupyter/kernels/triad");
+  yield await stepFinding(steps.kernelspec, `triad, in ${path.relative(checkout, spec)}`, "npm start installs it");
+  yield await chromiumFinding();
+}
+
+async function stepFinding({ name, check }: Step, text: string, remedy: string): Promise<Finding> {
+  const wrong = await check();
+  if (wrong === undefined) return { what: name, state: "fine", text };
+  return { what: name, state: "broken", text: wrong, remedy };
+}
+
+async function nativeFinding(): Promise<Finding> {
+  const what = "libtensorflow";
+  const place = path.join(checkout, "node_modules/@tensorflow/tfjs-node/lib/napi-v8");
+  if (!fs.existsSync(path.join(place, "tfjs_binding.node"))) {
+    return {
+      what,
+      state: "lacking",
+      text: "no binary for tfjs-node",
+      remedy: "npm start builds it, or says what it needs for that",
+    };
+  }
+  const result = await smoke();
+  const folder = fs.realpathSync(place);
+  if (result.ok) return { what, state: "fine", text: `${result.tensorflow}, in ${folder}` };
+  return { what, state: "broken", text: result.reason, remedy: `rm -r ${folder}; npm start builds it anew` };
+}
+
+/** The library is asked in a process of its own, by its path: the kernel's side of the project does not import it. */
+async function backendFinding(): Promise<Finding> {
+  const what = "backend";
+  const ask = `require("./.build/src/index.js").backendReport().then((report) => console.log("\\n" + JSON.stringify(report)))`;
+  const { ok, output } = await run(process.execPath, ["-e", ask], {
+    cwd: checkout,
+    env: { TF_CPP_MIN_LOG_LEVEL: "3" },
+  });
+  const last = output.trim().split("\n").at(-1) ?? "";
+  if (!ok) return { what, state: "broken", text: last, remedy: "npm start" };
+  const { backend, why } = JSON.parse(last) as { backend: string; why: string };
+  return { what, state: "fine", text: `${backend}: ${why}` };
+}
+
+async function pythonFinding(): Promise<Finding> {
+  const ask =
+    "import sys, importlib.metadata as m; print(sys.version.split()[0], m.version('jupyterlab'), m.version('plotly'))";
+  const { ok, output } = await run(environmentPython, ["-c", ask]);
+  const [python, lab, plotly] = output.split(/\s/);
+  const made = await stepFinding(
+    steps.python,
+    `Python ${python}, jupyterlab ${lab}, plotly ${plotly}, in .venv`,
+    "npm start makes it",
+  );
+  if (made.state !== "fine" || ok) return made;
+  return {
+    ...made,
+    state: "broken",
+    text: output.trim().split("\n").at(-1) ?? "",
+    remedy: "rm -r .venv; npm start makes it anew",
+  };
+}
+
+async function chromiumFinding(): Promise<Finding> {
+  const { ok, output } = await run("/usr/bin/chromium", ["--version"]);
+  if (ok) return { what: "chromium", state: "fine", text: output.trim().split("\n").at(-1) ?? "" };
+  const remedy = "apt install chromium, for the browser tests; nothing else needs it";
+  return { what: "chromium", state: "lacking", text: "no /usr/bin/chromium", remedy };
+}
+
+function version(name: string): string {
+  try {
+    const text = fs.readFileSync(path.join(checkout, "node_modules", name, "package.json"), "utf8");
+    return (JSON.parse(text) as { version: string }).version;
+  } catch {
+    return "missing";
+  }
+}
