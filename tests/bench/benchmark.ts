@@ -1,0 +1,22 @@
+/** A benchmark: it measures Triad and its peers in turn, in one run. */
+export interface Benchmark {
+  readonly measures: string;
+  /** What was measured; a string says why nothing could be, and what would help. */
+  run(): Promise<Result | string>;
+}
+
+export interface Result {
+  /** How it was measured: repetitions, versions. */
+  readonly how: string;
+  /** The first column is Triad. */
+  readonly columns: readonly string[];
+  readonly rows: readonly Row[];
+  /** What has to be known to read the table, such as a peer that could not run. */
+  readonly notes?: readonly string[];
+}
+
+export interface Row {
+  readonly measure: string;
+  /** For each column its repetitions; none where the peer could not run. */
+  readonly values: readonly (readonly number[])[];
+}

@@ -1,0 +1,38 @@
+import os from "node:os";
+import type { Benchmark } from "./benchmark";
+import { kernel } from "./kernel";
+import { step } from "./step";
+import { tableText } from "./table";
+
+const benchmarks = { kernel, step } satisfies Record<string, Benchmark>;
+
+/** `npm run bench -- [NAME…]`: the benchmarks named, or all. Medians; in brackets the smallest; × as a multiple of Triad. */
+async function main(names: readonly string[]): Promise<number> {
+  const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
+  if (unknown.length > 0) {
+    console.error(`bench: no benchmark "${unknown[0]}"; there are ${Object.keys(benchmarks).join(", ")}`);
+    return 2;
+  }
+  console.log(`Node ${process.versions.node}, ${os.availableParallelism()} × ${os.cpus()[0]?.model ?? process.arch}`);
+  let failed = false;
+  for (const [name, benchmark] of Object.entries<Benchmark>(benchmarks)) {
+    if (names.length > 0 && !names.includes(name)) continue;
+    console.log(`\n${name}: ${benchmark.measures}`);
+    const before = load();
+    const result = await benchmark.run();
+    if (typeof result === "string") {
+      console.log(`  not run: ${result}`);
+      failed = true;
+      continue;
+    }
+    console.log(`${result.how}; load average ${before} before, ${load()} after\n\n${tableText(result)}`);
+    for (const note of result.notes ?? []) console.log(note);
+  }
+  return failed ? 1 : 0;
+}
+
+const load = (): string => os.loadavg()[0]!.toFixed(1);
+
+main(process.argv.slice(2)).then((code) => {
+  process.exitCode = code;
+});
