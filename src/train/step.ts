@@ -1,7 +1,7 @@
 import type { Synapses } from "../architecture/dense";
 import type { OptimizerOf } from "../learning/optimizer";
 import { optimizers } from "../learning/optimizer";
-import { add, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
+import { add, scalar, type Tensor, type Tensor1D, tensor1d, valueAndGrads } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import { activity, type Feedback, losses, type Signals } from "./forward";
 import { entry, type PathwayState, type State } from "./state";
@@ -53,14 +53,14 @@ export function teaching(
   const forward = () => losses(program, activity(program, state, signals, feedback), signals);
   if (program.objectives.length === 0) return { losses: tensor1d([]), synapses: {} };
   if (pathways.length === 0) return { losses: forward(), synapses: {} };
-  const parameters = pathways.flatMap((p) => Object.values(state[p]!.synapses) as Tensor[]);
+  const parameters = pathways.flatMap((p) => parts(state[p]!.synapses).map((part) => state[p]!.synapses[part]!));
   const weights = tensor1d(program.objectives.map(({ objective }) => objective.weight));
   const { value, grads } = valueAndGrads(forward)(parameters, weights);
   const rest = [...grads];
-  const synapses = pathways.map((p): [string, Synapses] => {
-    const [direction, bias] = rest.splice(0, Object.keys(state[p]!.synapses).length);
-    return [p, { weights: direction as Tensor2D, ...(bias && { bias: bias as Tensor1D }) }];
-  });
+  const synapses = pathways.map((p) => [
+    p,
+    Object.fromEntries(parts(state[p]!.synapses).map((part) => [part, rest.shift()!])),
+  ]);
   return { losses: value as Tensor1D, synapses: Object.fromEntries(synapses) };
 }
 
@@ -71,7 +71,8 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
   const count = add(before.count, scalar(1)) as PathwayState["count"];
   const next: { [part: string]: Tensor } = {};
   const slots: { [part: string]: readonly Tensor[] } = {};
-  for (const [part, value] of Object.entries(before.synapses) as [keyof Synapses, Tensor][]) {
+  for (const part of parts(before.synapses)) {
+    const value = before.synapses[part]!;
     const direction = synapses[part];
     if (!direction) {
       next[part] = value;
@@ -89,3 +90,6 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
     count,
   };
 }
+
+/** The numbers that a pathway has, always in the same order. */
+const parts = (synapses: Synapses): (keyof Synapses)[] => (synapses.bias ? ["weights", "bias"] : ["weights"]);
