@@ -38,11 +38,10 @@ export interface PlacedCircuit {
 
 export const badgeHeight = 22;
 const boxHeight = 62;
-const portSpacing = 14;
 
 /** Where everything in a circuit goes, from left to right. */
 export function placed(circuit: CircuitData): PlacedCircuit {
-  const graph = new Graph({ multigraph: true }).setGraph({ rankdir: "LR", nodesep: 26, edgesep: 30, ranksep: 18 });
+  const graph = new Graph({ multigraph: true }).setGraph({ rankdir: "LR", nodesep: 26, edgesep: 30, ranksep: 44 });
   const sized = Object.fromEntries(Object.keys(circuit.areas).map((name) => [name, sizedArea(name, circuit)]));
   for (const [name, { width, height, badges }] of Object.entries(sized)) {
     // As much room above the box as its badges take below: arrows then meet the middle of the box and run straight.
@@ -50,26 +49,39 @@ export function placed(circuit: CircuitData): PlacedCircuit {
   }
   for (const [name, pathway] of Object.entries(circuit.pathways)) {
     const { above, below } = pathwayLabel(name, circuit);
-    const width = Math.max(textWidth(above, 12, true), textWidth(below, 11)) + 14;
-    graph.setEdge(pathway.pre, pathway.post, { width, height: 40, labelpos: "c" }, name);
+    const width = Math.max(textWidth(above, 12, true), textWidth(below, 11)) + 20;
+    graph.setEdge(pathway.pre, pathway.post, { width, height: 44, labelpos: "c" }, name);
   }
   layout(graph);
+  return trimmed(
+    Object.entries(sized).map(([name, area]) => ({ ...area, ...position(graph.node(name)) })),
+    Object.entries(circuit.pathways).map(([name, { pre, post }]) => ({
+      name,
+      rule: ruleLabel(circuit.learning[name]),
+      label: { ...pathwayLabel(name, circuit), ...position(graph.edge(pre, post, name)) },
+      points: way(name, pre, post, graph),
+    })),
+    graph.graph().width!,
+  );
+}
 
-  const areas = Object.entries(sized).map(([name, area]) => ({ ...area, ...position(graph.node(name)) }));
-  const { width, height } = graph.graph();
+/** Without the room above boxes that was there for symmetry only. */
+function trimmed(areas: readonly PlacedArea[], pathways: readonly PlacedPathway[], width: number): PlacedCircuit {
+  const tops = [
+    ...areas.map(({ y, height }) => y - height / 2),
+    ...pathways.flatMap(({ label, points }) => [label.y - 20, ...points.map(({ y }) => y)]),
+  ];
+  const bottoms = [
+    ...areas.map(({ y, height, badges }) => y + height / 2 + badges.length * badgeHeight),
+    ...pathways.flatMap(({ label, points }) => [label.y + 20, ...points.map(({ y }) => y)]),
+  ];
+  const top = Math.min(...tops);
+  const up = <P extends Point>(point: P): P => ({ ...point, y: point.y - top });
   return {
-    width: width!,
-    height: height!,
-    areas,
-    pathways: Object.entries(circuit.pathways).map(([name, { pre, post }]) => {
-      const edge = graph.edge(pre, post, name);
-      return {
-        name,
-        rule: ruleLabel(circuit.learning[name]),
-        label: { ...pathwayLabel(name, circuit), ...position(edge) },
-        points: throughPorts(edge.points, name, graph),
-      };
-    }),
+    width,
+    height: Math.max(...bottoms) - top,
+    areas: areas.map(up),
+    pathways: pathways.map((each) => ({ ...each, label: up(each.label), points: each.points.map(up) })),
   };
 }
 
@@ -94,14 +106,24 @@ function pathwayLabel(name: string, circuit: CircuitData) {
   };
 }
 
-/** The way of an arrow, from the right side of its first box to the left side of its second, each arrow at its own height. */
-function throughPorts(points: readonly Point[], name: string, graph: Graph): readonly Point[] {
-  const edge = (graph.edges() as Edge[]).find((edge) => edge.name === name)!;
-  const [from, to] = [graph.node(edge.v), graph.node(edge.w)];
-  if (from.x! >= to.x!) return points; // Back in time, or onto itself: dagre's own way round.
-  const start = { x: from.x! + from.width / 2, y: from.y! + port(graph.outEdges(edge.v)!, name, graph) };
-  const end = { x: to.x! - to.width / 2, y: to.y! + port(graph.inEdges(edge.w)!, name, graph) };
-  return [start, ...points.slice(1, -1), end];
+/**
+ * The way of an arrow: from the right side of its first box to the left side of its second, each arrow at a height of its
+ * own, and level where its label is.
+ */
+function way(name: string, pre: string, post: string, graph: Graph): readonly Point[] {
+  const [from, to, edge] = [graph.node(pre), graph.node(post), graph.edge(pre, post, name)];
+  if (!forward(graph)({ v: pre, w: post })) return edge.points; // Back in time, or onto itself: dagre's own way round.
+  const start = { x: from.x! + from.width / 2, y: from.y! + port(graph.outEdges(pre) as Edge[], name, graph) };
+  const end = { x: to.x! - to.width / 2, y: to.y! + port(graph.inEdges(post) as Edge[], name, graph) };
+  const label = [edge.x! - edge.width! / 2 + 8, edge.x! + edge.width! / 2 - 8].map((x) => ({ x, y: edge.y! }));
+  const inner = (edge.points as readonly Point[]).slice(1, -1);
+  return [
+    start,
+    ...inner.filter(({ x }) => x < label[0]!.x),
+    ...label,
+    ...inner.filter(({ x }) => x > label[1]!.x),
+    end,
+  ];
 }
 
 interface Edge {
@@ -110,8 +132,14 @@ interface Edge {
   readonly name?: string;
 }
 
+const forward = (graph: Graph) => (edge: Edge) => graph.node(edge.v).x! < graph.node(edge.w).x!;
+
 /** How far from the middle of a box's side an arrow is: arrows keep the order of where they come from or go to. */
 function port(edges: readonly Edge[], name: string, graph: Graph): number {
-  const order = edges.map((edge) => ({ name: edge.name, y: graph.edge(edge).y as number })).sort((a, b) => a.y - b.y);
-  return (order.findIndex((edge) => edge.name === name) - (order.length - 1) / 2) * portSpacing;
+  const order = edges
+    .filter(forward(graph))
+    .map((edge) => ({ name: edge.name, y: graph.edge(edge).y as number }))
+    .sort((a, b) => a.y - b.y);
+  const spacing = Math.min(14, (boxHeight - 16) / order.length);
+  return (order.findIndex((edge) => edge.name === name) - (order.length - 1) / 2) * spacing;
 }

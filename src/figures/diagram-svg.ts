@@ -7,6 +7,7 @@ import { element, escaped, sans } from "./svg";
 import { color } from "./theme";
 
 const padding = 24;
+const gap = 36;
 /** The picture stands on a card of its own, since it may be shown as an image on a light page or on a dark one. */
 const paper = { card: "#ffffff", edge: "#d0d7de", text: "#1f2328", quiet: "#59636e" };
 const tints = {
@@ -20,7 +21,7 @@ export function diagramSvg(circuit: CircuitData): string {
   const graph = placed(circuit);
   const strip = stageStrip(circuit, ruleColor);
   const width = Math.max(graph.width, strip?.width ?? 0) + 2 * padding;
-  const height = graph.height + (strip ? strip.height + padding : 0) + 2 * padding;
+  const height = graph.height + (strip ? strip.height + gap : 0) + 2 * padding;
   const names = Object.keys(circuit.areas);
   return element(
     "svg",
@@ -55,7 +56,7 @@ export function diagramSvg(circuit: CircuitData): string {
       ? element(
           "g",
           {
-            transform: `translate(${((width - strip.width) / 2).toFixed(1)} ${(graph.height + 2 * padding).toFixed(1)})`,
+            transform: `translate(${((width - strip.width) / 2).toFixed(1)} ${(graph.height + padding + gap).toFixed(1)})`,
           },
           strip.svg,
         )

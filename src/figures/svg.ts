@@ -32,11 +32,11 @@ export const sans = "system-ui, -apple-system, 'Segoe UI', Helvetica, Arial, san
 export function textWidth(text: string, size: number, bold = false): number {
   let ems = 0;
   for (const letter of text) {
-    if (/[ijl|!.,:;' ]/.test(letter)) ems += 0.29;
+    if (/[ijl|!.,:;' ]/.test(letter)) ems += 0.32;
     else if (/[ftrI()[\]/-]/.test(letter)) ems += 0.38;
     else if (/[mwMW@]/.test(letter)) ems += 0.88;
     else if (/[A-Z→×%]/.test(letter)) ems += 0.69;
-    else ems += letter.codePointAt(0)! > 0x2e80 ? 1 : 0.58;
+    else ems += letter.codePointAt(0)! > 0x2e80 ? 1 : 0.6;
   }
-  return ems * size * (bold ? 1.06 : 1);
+  return ems * size * (bold ? 1.14 : 1);
 }
