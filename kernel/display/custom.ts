@@ -1,3 +1,4 @@
+import { completeFigure } from "./figure";
 import { type MimeData, renderer } from "./renderer";
 
 export const displayMethod = Symbol.for("Jupyter.display");
@@ -9,14 +10,13 @@ export const custom = renderer<Displayable>({
   recognises: (value): value is Displayable =>
     ((typeof value === "object" && value !== null) || typeof value === "function") &&
     typeof (value as Partial<Displayable>)[displayMethod] === "function",
-  async render(value) {
+  async render(value, placement) {
     const data = await value[displayMethod]();
     if (typeof data !== "object" || data === null) {
       throw new TypeError(`it returned ${data === null ? "null" : typeof data}, not an object of MIME types`);
     }
-    return Object.fromEntries(
-      Object.entries(data).map(([mime, content]) => [mime, jsonable(mime, content)]),
-    ) as MimeData;
+    const own = completeFigure(data as MimeData, placement);
+    return Object.fromEntries(Object.entries(own).map(([mime, content]) => [mime, jsonable(mime, content)]));
   },
 });
 

@@ -6,7 +6,7 @@ import { host } from "./host";
 import { libraryHtml } from "./plotly-library";
 import { type MimeData, type Placement, renderer } from "./renderer";
 
-export const figureMime = "application/vnd.plotly.v1+json";
+const figureMime = "application/vnd.plotly.v1+json";
 
 /** Plotly figures: an object with `data`, a list of traces, and perhaps a `layout`. */
 export const figure = renderer<Figure>({
@@ -42,34 +42,43 @@ function isTrace(value: unknown): boolean {
   );
 }
 
-let libraryIsOut = false;
-
 /**
  * A figure for every front end: Plotly's JSON, HTML that works offline, a static drawing, text.
  *
  * The first one of a kernel brings the library along. Where that output may be replaced, the library goes out by itself.
  */
-export function figureData(value: Figure, { updatable }: Placement): MimeData {
+export function figureData(value: Figure, placement: Placement): MimeData {
   const json = figureJson(value);
   const drawing = staticDrawing(json);
-  let html = figureHtml(json, drawing ?? "");
-  if (!libraryIsOut) {
-    libraryIsOut = true;
-    const here = host();
-    if (updatable && here) here.show({ "text/html": libraryHtml(), "text/plain": "" }, {});
-    else html = `${libraryHtml()}\n${html}`;
-  }
+  const html = figureHtml(json, drawing ?? "");
   return {
     [figureMime]: json,
-    "text/html": html,
+    "text/html": libraryIsDue(placement) ? withLibrary(html, placement) : html,
     ...(drawing && { "image/svg+xml": drawing }),
     "text/plain": figureText(json),
   };
 }
 
-/** To be called when the output that has the library is gone: the next figure brings it along again. */
-export function publishLibraryAgain(): void {
-  libraryIsOut = false;
+/** A value's own bundle may have a figure as Plotly's JSON alone: what other front ends need is added here. */
+export function completeFigure(data: MimeData, placement: Placement): MimeData {
+  const value = data[figureMime] as Figure | undefined;
+  return value === undefined ? data : { ...figureData(value, placement), ...data, [figureMime]: figureJson(value) };
+}
+
+let libraryIsIn: Placement | undefined;
+
+/** Once per kernel; again when the cell whose output had it is run again, which has thrown that output away. */
+function libraryIsDue({ cell }: Placement): boolean {
+  if (libraryIsIn === undefined) return true;
+  return cell !== undefined && cell.id === libraryIsIn.cell?.id && cell.execution !== libraryIsIn.cell.execution;
+}
+
+function withLibrary(html: string, placement: Placement): string {
+  libraryIsIn = placement;
+  const here = host();
+  if (!placement.updatable || !here) return `${libraryHtml()}\n${html}`;
+  here.show({ "text/html": libraryHtml(), "text/plain": "" }, {});
+  return html;
 }
 
 /** The static drawing is an addition: a layout that it cannot cope with must not cost the figure itself. */

@@ -1,7 +1,7 @@
 import type { MimeData } from "./renderer";
 
 /** What the kernel offers to the code in a cell; absent in a script or a test. */
-interface Host {
+export interface Host {
   show(bundle: MimeData, options: { id?: string }): void;
 }
 

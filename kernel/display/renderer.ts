@@ -8,6 +8,8 @@ export type MimeBundle = { data: MimeData; metadata: Record<string, unknown> };
 export interface Placement {
   /** The output may be replaced later, so nothing that other outputs depend on may be kept in it. */
   readonly updatable: boolean;
+  /** The notebook's cell, and which of its executions this is. When a cell is run again, its earlier outputs are gone. */
+  readonly cell?: { readonly id: string; readonly execution: number };
 }
 
 /**

@@ -7,25 +7,30 @@ import type { Tick } from "./ticks";
 
 const size = 12;
 
-/** An axis with its ticks and the plotting area that it belongs to. */
-export interface PlacedAxis {
+/** An axis with its ticks, on one side of its plots. */
+interface TickedAxis {
   readonly axis: Axis;
   readonly ticks: readonly Tick[];
   readonly range: readonly [number, number];
   readonly side: "left" | "right" | "top" | "bottom";
 }
 
+export interface PlacedAxis extends TickedAxis {
+  /** How far labels and title go beyond the plotting area, in pixels. */
+  readonly reach: number;
+}
+
 /** Labels that would run into each other are turned. */
-export function labelAngle({ axis, ticks }: PlacedAxis, length: number): number {
+function labelAngle({ axis, ticks }: TickedAxis, length: number): number {
   const asked = numberIn(axis.options, "tickangle");
   if (asked !== undefined || axis.letter === "y") return asked ?? 0;
   const widths = ticks.map(({ label }) => widthOf(label, size) + 8);
   const room = length / Math.max(1, ticks.length);
-  return Math.max(0, ...widths) <= room || ticks.length < 2 ? 0 : 35;
+  return Math.max(0, ...widths) <= room || ticks.length < 2 ? 0 : -35;
 }
 
 /** How far the axis with its labels and its title reaches beyond the plotting area. */
-export function reachOf(placed: PlacedAxis, length: number): number {
+export function reachOf(placed: TickedAxis, length: number): number {
   const { axis, ticks } = placed;
   if (axis.options.visible === false) return 8;
   const labels = axis.options.showticklabels === false ? 0 : labelReach(placed, length);
@@ -33,7 +38,7 @@ export function reachOf(placed: PlacedAxis, length: number): number {
   return labels + (title ? 8 + linesOf(title).length * 16 : 0) + (ticks.length > 0 ? 8 : 4);
 }
 
-function labelReach(placed: PlacedAxis, length: number): number {
+function labelReach(placed: TickedAxis, length: number): number {
   const { axis, ticks } = placed;
   const widest = Math.max(0, ...ticks.map(({ label }) => widthOf(label, size)));
   if (axis.letter === "y") return widest + 4;
@@ -73,14 +78,14 @@ export function grid({ axis, ticks, range }: PlacedAxis, space: Space): string {
 }
 
 /** The labels at the ticks, and the title of the axis. */
-export function axisLabels(placed: PlacedAxis, space: Space, reach: number): string {
+export function axisLabels(placed: PlacedAxis, space: Space): string {
   const { axis, side } = placed;
   if (axis.options.visible === false) return "";
   const texts = axis.options.showticklabels === false ? "" : tickLabels(placed, space);
   const line = axis.options.showline === true ? edge(side, space, textIn(axis.options, "linecolor") ?? "#444") : "";
   const title = titleIn(axis.options);
   const font = optionsOf(optionsOf(axis.options.title).font);
-  return line + texts + (title ? titleAt(title, side, space, reach, numberIn(font, "size") ?? 13) : "");
+  return line + texts + (title ? titleAt(title, side, space, placed.reach, numberIn(font, "size") ?? 13) : "");
 }
 
 function tickLabels(placed: PlacedAxis, space: Space): string {

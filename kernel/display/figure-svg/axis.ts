@@ -34,12 +34,8 @@ export function axisOf(id: string, options: Options, values: readonly unknown[])
 const isPresent = (value: unknown): boolean => value !== null && value !== undefined;
 
 function numberOf(value: unknown): number {
-  if (typeof value === "boolean") return Number(value);
-  return typeof value === "number"
-    ? value
-    : typeof value === "string" && value.trim() !== ""
-      ? Number(value)
-      : Number.NaN;
+  if (typeof value === "string") return value.trim() === "" ? Number.NaN : Number(value);
+  return typeof value === "number" || typeof value === "boolean" ? Number(value) : Number.NaN;
 }
 
 const dateLike = /^\d{4}-\d\d(-\d\d([T ]\d\d:\d\d.*)?)?$/;
@@ -55,23 +51,21 @@ function kindOf(options: Options, values: readonly unknown[]): AxisKind {
   return numeric >= sample.length / 2 ? "linear" : "category";
 }
 
-/** The range of coordinates that an axis shows; reversed axes run from high to low. */
+/** The range of coordinates that an axis shows; reversed axes run from high to low. Half a range may be asked for. */
 export function rangeOf(axis: Axis, low: number, high: number): readonly [number, number] {
   const { kind, options } = axis;
-  const asked = listIn(options, "range")?.map((value) =>
-    kind === "date" ? axis.coordinate(value) : Number(value ?? Number.NaN),
+  const asked = listIn(options, "range") ?? [];
+  const [from, to] = asked.map((end) =>
+    kind === "date" ? axis.coordinate(end) : end === null ? Number.NaN : Number(end),
   );
-  if (asked && asked.length === 2 && asked.every(Number.isFinite) && asked[0] !== asked[1])
-    return [asked[0]!, asked[1]!];
-  if (!(low <= high)) [low, high] = kind === "category" ? [0, Math.max(0, axis.categories.length - 1)] : [0, 1];
-  if (kind === "linear" && textIn(options, "rangemode") === "tozero")
-    [low, high] = [Math.min(0, low), Math.max(0, high)];
-  if (low === high && kind !== "category")
-    [low, high] = [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
-  const partial = (listIn(options, "range") ?? []).map((value) => (value === null ? Number.NaN : Number(value)));
-  const from = Number.isFinite(partial[0]) ? partial[0]! : low;
-  const to = Number.isFinite(partial[1]) ? partial[1]! : high;
-  return options.autorange === "reversed" ? [to, from] : [from, to];
+  if (kind === "category") [low, high] = [-0.5, Math.max(0, axis.categories.length - 1) + 0.5];
+  if (!(low <= high)) [low, high] = [0, 1];
+  const fromZero = kind === "linear" && textIn(options, "rangemode") === "tozero";
+  if (fromZero) [low, high] = [Math.min(0, low), Math.max(0, high)];
+  if (low === high) [low, high] = [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
+  const [start, end] = options.autorange === "reversed" ? [high, low] : [low, high];
+  const range = [Number.isFinite(from) ? from! : start, Number.isFinite(to) ? to! : end] as const;
+  return range[0] === range[1] ? [start, end] : range;
 }
 
 export function ticksOf(axis: Axis, [from, to]: readonly [number, number], length: number): readonly Tick[] {

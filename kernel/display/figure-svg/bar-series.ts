@@ -39,7 +39,7 @@ export function barMarks(series: readonly BarSeries[], axes: Axes, layout: Optio
       const middle = position + offset;
       return { from: middle - width / 2, to: middle + width / 2, start: base, end: base + one.sizes[k]! };
     });
-    return markOf(one, bars, axes, offset);
+    return markOf(one, bars, axes, { offset, margin: one.width === undefined ? (slot * gap) / 2 : 0 });
   });
 }
 
@@ -59,7 +59,12 @@ function stacked(stacks: Map<string, number>, position: number, size: number): n
   return base;
 }
 
-function markOf({ trace, horizontal }: BarSeries, bars: readonly Bar[], axes: Axes, offset: number): Mark {
+function markOf(
+  { trace, horizontal }: BarSeries,
+  bars: readonly Bar[],
+  axes: Axes,
+  { offset, margin }: { offset: number; margin: number },
+): Mark {
   const { options } = trace;
   const valueAxis = horizontal ? axes.x : axes.y;
   const marker = optionsOf(options.marker);
@@ -74,8 +79,9 @@ function markOf({ trace, horizontal }: BarSeries, bars: readonly Bar[], axes: Ax
   const errors = errorsOf(trace, axes);
   const ends = bars.flatMap(({ start, end }) => [valueAxis.coordinate(start), valueAxis.coordinate(end)]);
   const errorEnds = errors.flatMap((error) => (horizontal ? error.x : error.y));
+  // beside the outermost bars as much as between bars
   const along = extentOf(
-    bars.flatMap(({ from, to }) => [from, to]),
+    bars.flatMap(({ from, to }) => [from - margin, to + margin]),
     false,
   );
   const values = extentOf([...ends, ...errorEnds]);
@@ -109,7 +115,9 @@ function markOf({ trace, horizontal }: BarSeries, bars: readonly Bar[], axes: Ax
           ? { x, y: [y[0] + offset, y[1] + offset] as const }
           : { x: [x[0] + offset, x[1] + offset] as const, y },
       );
-      return rects.join("") + (errors.length > 0 ? errorBars(shifted, space, { ...trace, color: "#444" }) : "");
+      // bars that touch would show a seam between them
+      const drawn = margin === 0 ? element("g", { "shape-rendering": "crispEdges" }, ...rects) : rects.join("");
+      return drawn + (errors.length > 0 ? errorBars(shifted, space, { ...trace, color: "#444" }) : "");
     },
     swatch: element("rect", { x: -7, y: -6, width: 14, height: 12, fill: fill(0), ...style }),
   };

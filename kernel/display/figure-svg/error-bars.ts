@@ -19,7 +19,7 @@ export function errorsOf({ options }: StyledTrace, axes: Axes): ErrorBar[] {
     return Array.from({ length: count }, (_, i): ErrorBar => {
       const value = Number(values?.[i] ?? i);
       const [above, below] = sizes(error, i, value);
-      const ends: [number, number] = [lowest(axis, value - below), axis.coordinate(value + above)];
+      const ends: [number, number] = [axis.coordinate(value - below), axis.coordinate(value + above)];
       const x = axes.x.coordinate(xs?.[i] ?? i);
       const y = axes.y.coordinate(ys?.[i] ?? i);
       return letter === "x" ? { x: ends, y: [y, y] } : { x: [x, x], y: ends };
@@ -27,9 +27,6 @@ export function errorsOf({ options }: StyledTrace, axes: Axes): ErrorBar[] {
   };
   return [...along("x", axes.x, xs), ...along("y", axes.y, ys)];
 }
-
-/** On a logarithmic axis a bar may reach below what the axis can show: it then has no lower part. */
-const lowest = (axis: Axis, value: number): number => axis.coordinate(value);
 
 function sizes(error: Options, i: number, value: number): [above: number, below: number] {
   const at = (key: string): number | undefined => {

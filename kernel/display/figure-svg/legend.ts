@@ -1,6 +1,6 @@
 import { element } from "./element";
-import type { Mark, StyledTrace } from "./mark";
 import { type Options, optionsOf, textIn } from "./options";
+import type { Plot } from "./plots";
 import { plainText, richText, widthOf } from "./rich-text";
 
 export interface LegendEntry {
@@ -12,10 +12,13 @@ const line = 19;
 const longest = 34;
 
 /** As in Plotly: shown where there are two traces or more, or where it is asked for. */
-export function legendEntries(marks: readonly (readonly [StyledTrace, Mark])[], layout: Options): LegendEntry[] {
-  const wanted = marks.filter(([{ options }]) => options.showlegend !== false && textIn(options, "type") !== "heatmap");
-  const asked = layout.showlegend ?? (wanted.length > 1 || wanted.some(([{ options }]) => options.showlegend === true));
-  return asked ? wanted.map(([{ name }, { swatch }]) => ({ name: brief(name), swatch })) : [];
+export function legendEntries(marks: Plot["marks"], layout: Options): LegendEntry[] {
+  const wanted = marks.filter(
+    ({ trace: { options } }) => options.showlegend !== false && textIn(options, "type") !== "heatmap",
+  );
+  const asked =
+    layout.showlegend ?? (wanted.length > 1 || wanted.some(({ trace }) => trace.options.showlegend === true));
+  return asked ? wanted.map(({ trace, mark }) => ({ name: brief(trace.name), swatch: mark.swatch })) : [];
 }
 
 const brief = (name: string): string =>

@@ -1,3 +1,4 @@
+import type { Box } from "./arrangement";
 import type { Axis } from "./axis";
 import { element } from "./element";
 import type { Space } from "./mark";
@@ -8,7 +9,7 @@ import { lineOf } from "./scatter";
 /** Where shapes and annotations find their places: each axis with its pixels, and the whole plotting area. */
 export interface Places {
   axis(id: string): { readonly axis: Axis; readonly space: Space } | undefined;
-  readonly paper: Space;
+  readonly paper: Box;
 }
 
 /** One coordinate of a shape: on an axis (`x2`), along an axis' own length (`x2 domain`), or on the paper. */
@@ -28,7 +29,7 @@ function placed(places: Places, letter: "x" | "y", reference: string, value: unk
   return letter === "x" ? found.space.x(coordinate) : found.space.y(coordinate);
 }
 
-const within = ({ left, right, top, bottom }: Space, letter: "x" | "y", share: number): number =>
+const within = ({ left, right, top, bottom }: Box, letter: "x" | "y", share: number): number =>
   letter === "x" ? left + share * (right - left) : bottom - share * (bottom - top);
 
 /** Lines, rectangles and circles of `layout.shapes`, above the traces or below them. */

@@ -165,9 +165,14 @@ function labels({ options }: StyledTrace, place: readonly Point[]): string {
     .map(([x, y], i) => {
       if (!Number.isFinite(x) || !Number.isFinite(y) || text(i) === "") return "";
       const [vertical, horizontal] = position(i).split(" ");
-      const dy = vertical === "top" ? -7 : vertical === "bottom" ? 16 : 4;
+      const beside = (numberIn(optionsOf(options.marker), "size") ?? 6) / 2 + 4;
+      const dy = vertical === "top" ? -beside : vertical === "bottom" ? beside + 9 : 4;
       const anchor = horizontal === "left" ? "end" : horizontal === "right" ? "start" : "middle";
-      return richText(text(i), { x: x + (anchor === "end" ? -8 : anchor === "start" ? 8 : 0), y: y + dy, anchor });
+      return richText(text(i), {
+        x: x + (anchor === "end" ? -beside : anchor === "start" ? beside : 0),
+        y: y + dy,
+        anchor,
+      });
     })
     .join("");
 }

@@ -1,5 +1,6 @@
 import { pointsIn } from "../figure-text";
 import { countOf } from "../numbers";
+import type { Box } from "./arrangement";
 import { element } from "./element";
 import type { StyledTrace } from "./mark";
 import { textIn } from "./options";
@@ -8,16 +9,16 @@ import { richText } from "./rich-text";
 /** Says in words what only Plotly itself can draw, where its drawing would be. */
 export function unknownTraces(
   traces: readonly StyledTrace[],
-  box: { x: number; y: number; width: number; height: number },
-  covers: boolean,
+  { left, right, top, bottom }: Box,
+  alone: boolean,
 ): string {
   if (traces.length === 0) return "";
   const shown = traces.slice(0, 8).map(describe);
   const more = traces.length > shown.length ? [`… ${countOf(traces.length - shown.length, "more trace")}`] : [];
   const lines = [...shown, ...more, "(shown by Plotly, not in this static drawing)"];
   const height = lines.length * 17 + 16;
-  const width = Math.min(box.width, 420);
-  const [x, y] = [box.x + (box.width - width) / 2, covers ? box.y + (box.height - height) / 2 : box.y + 6];
+  const width = Math.min(right - left, 420);
+  const [x, y] = [(left + right - width) / 2, alone ? (top + bottom - height) / 2 : top + 6];
   return element(
     "g",
     {},
