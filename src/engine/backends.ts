@@ -6,6 +6,7 @@ import "@tensorflow/tfjs"; // registers the cpu backend and the gradients
 import { EngineError } from "../support/errors";
 import { tensorflowVersion } from "./native";
 import { whyNoTfjsNode } from "./tfjs-node";
+import { fillWasmGaps } from "./wasm-gaps";
 
 /** What tensors are computed with, best first: native TensorFlow, WebAssembly, plain JavaScript. */
 export const backendNames = ["tensorflow", "wasm", "cpu"] as const;
@@ -22,6 +23,7 @@ const start: { readonly [K in BackendName]: () => Promise<string | undefined> } 
     if (!tf.findBackend("wasm")) {
       const folder = path.dirname(load.resolve(`${wasmPackage}/dist/tfjs-backend-wasm-simd.wasm`));
       (load(wasmPackage) as Wasm).setWasmPaths(folder + path.sep);
+      fillWasmGaps();
     }
     return set("wasm");
   },

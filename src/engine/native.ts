@@ -6,7 +6,8 @@ import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Attribute, Constant, Graph, Operation, Placeholder } from "./graph";
 
-interface Metadata {
+/** A tensor on the native side. */
+export interface Metadata {
   readonly id: number;
   readonly shape: number[];
   readonly dtype: number;
@@ -51,14 +52,21 @@ export const dtypeNumber = (dtype: tf.DataType): number => backend().getDTypeInt
 /** A copy with a native id of its own, where `clone()` would share it. */
 export function copy(tensor: tf.Tensor): tf.Tensor {
   const { binding, createOutputTensor } = backend();
-  const type = { name: "T", type: binding.TF_ATTR_TYPE, value: dtypeNumber(tensor.dtype) };
+  const type = typeAttribute("T", dtypeNumber(tensor.dtype));
   return createOutputTensor.call(backend(), binding.executeOp("Identity", [type], idsOf([tensor]), 1)[0]!);
 }
+
+/** An attribute that names a type, by TensorFlow's number for it. */
+export const typeAttribute = (name: string, dtype: number): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_TYPE,
+  value: dtype,
+});
 
 /** Told of what happens while `recording`. */
 export interface Recorder {
   created(id: number, shape: readonly number[], dtype: number, values: Values): void;
-  executed(op: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: readonly number[]): void;
+  executed(op: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: readonly Metadata[]): void;
 }
 
 /** Runs `fn` and tells `recorder` of every native tensor made and every native operation run meanwhile. */
@@ -72,7 +80,7 @@ export function recording<R>(recorder: Recorder, fn: () => R): R {
   };
   const executeOp: Binding["executeOp"] = (op, attributes, inputs, count) => {
     const outputs = binding.executeOp(op, attributes, inputs, count);
-    recorder.executed(op, attributes, inputs, outputs.map(({ id }) => id)); // biome-ignore format: one call
+    recorder.executed(op, attributes, inputs, outputs);
     return outputs;
   };
   native.binding = Object.create(binding, { createTensor: { value: createTensor }, executeOp: { value: executeOp } });
@@ -143,7 +151,8 @@ function savedModel({ placeholders, constants, operations }: Graph): Uint8Array 
 }
 
 function node(name: string, op: string, inputs: readonly string[], attributes: { readonly [name: string]: unknown }) {
-  const proto = new (protobuf().NodeDef)();
+  const { NodeDef } = protobuf();
+  const proto = new NodeDef();
   proto.setName(name);
   proto.setOp(op);
   for (const input of inputs) proto.addInput(input);
@@ -152,9 +161,9 @@ function node(name: string, op: string, inputs: readonly string[], attributes: {
 }
 
 const placeholderNode = ({ name, dtype, shape }: Placeholder) => {
-  const { TF_ATTR_TYPE, TF_ATTR_SHAPE } = backend().binding;
+  const { TF_ATTR_SHAPE } = backend().binding;
   return node(name, "Placeholder", [], {
-    dtype: attribute({ name: "dtype", type: TF_ATTR_TYPE, value: dtype }),
+    dtype: attribute(typeAttribute("dtype", dtype)),
     shape: attribute({ name: "shape", type: TF_ATTR_SHAPE, value: shape }),
   });
 };
@@ -167,8 +176,7 @@ const constantNode = ({ name, dtype, shape, bytes }: Constant) => {
   tensor.setTensorContent(bytes);
   const value = new pb.AttrValue();
   value.setTensor(tensor);
-  const type = attribute({ name: "dtype", type: backend().binding.TF_ATTR_TYPE, value: dtype });
-  return node(name, "Const", [], { dtype: type, value });
+  return node(name, "Const", [], { dtype: attribute(typeAttribute("dtype", dtype)), value });
 };
 
 const operationNode = ({ name, op, inputs, attributes }: Operation) =>

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Attribute, Constant, Graph, Operation } from "./graph";
 import { guarded } from "./guard";
-import { copy, dtypeNumber, idsOf, recording } from "./native";
+import { copy, dtypeNumber, idsOf, type Metadata, recording, typeAttribute } from "./native";
 import type { Layout, Tensors } from "./tree";
 
 /** Where a result comes from: a computed edge, or an argument handed through. */
@@ -39,7 +39,8 @@ export function trace(
       return distinct;
     });
     const argumentOf = new Map(idsOf(given).map((id, i) => [id, i]));
-    const record = recorder(argumentOf);
+    const types = new Map(given.map(({ dtype }, i) => [idsOf([given[i]!])[0]!, dtypeNumber(dtype)]));
+    const record = recorder(argumentOf, types);
     const { layout, ids } = recording(record, () => {
       const result = guarded(where, given, () => fn(build(given)));
       return { ...result, ids: idsOf(result.tensors) };
@@ -60,7 +61,7 @@ export function trace(
 const shapeAndType = ({ shape, dtype }: tf.Tensor) => ({ shape, dtype: dtypeNumber(dtype) });
 
 // Writes down what happens as nodes; names are short because the binding looks them up by name at every call.
-function recorder(argumentOf: ReadonlyMap<number, number>) {
+function recorder(argumentOf: ReadonlyMap<number, number>, types: Map<number, number>) {
   const edges = new Map<number, string>();
   const waiting = new Map<number, Omit<Constant, "name">>(); // constants that nothing has used yet
   const recorded = {
@@ -91,13 +92,25 @@ function recorder(argumentOf: ReadonlyMap<number, number>) {
       if (!ArrayBuffer.isView(values)) recorded.problem ??= "a constant is made of strings";
       else {
         const { buffer, byteOffset, byteLength } = values;
+        types.set(id, dtype);
         waiting.set(id, { shape: [...shape], dtype, bytes: new Uint8Array(buffer, byteOffset, byteLength).slice() });
       }
     },
-    executed(op: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: readonly number[]) {
+    executed(op: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: readonly Metadata[]) {
       const name = `n${recorded.operations.length}`;
-      recorded.operations.push({ name, op, inputs: inputs.map(recorded.edge), attributes: [...attributes] });
-      outputs.forEach((id, i) => {
+      // tfjs-node leaves the types of this one operation to be inferred, which only eager execution does.
+      const inferred =
+        op === "ExpandDims"
+          ? [typeAttribute("T", types.get(inputs[0]!)!), typeAttribute("Tdim", types.get(inputs[1]!)!)]
+          : [];
+      recorded.operations.push({
+        name,
+        op,
+        inputs: inputs.map(recorded.edge),
+        attributes: [...attributes, ...inferred],
+      });
+      outputs.forEach(({ id, dtype }, i) => {
+        types.set(id, dtype);
         edges.set(id, `${name}:${i}`);
       });
     },
