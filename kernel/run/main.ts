@@ -59,7 +59,7 @@ async function runFile(file: string, source: Notebook, args: RunArguments, signa
   const target = path.join(args.out, name);
   fs.mkdirSync(args.out, { recursive: true });
   write(`${target}.ipynb`, formatNotebook(notebook));
-  write(`${target}.html`, notebookPage(notebook, { name, folder, plotly: plotlyHtml }));
+  write(`${target}.html`, notebookPage(notebook, { name, folder }));
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
   console.log(`${target}.ipynb and .html written after ${seconds} s`);
   return failures.length === 0;
@@ -70,6 +70,3 @@ function write(file: string, text: string): void {
   fs.writeFileSync(`${file}.part`, text);
   fs.renameSync(`${file}.part`, file);
 }
-
-const plotlyHtml = (): string =>
-  `<script>${fs.readFileSync(require.resolve("plotly.js-dist"), "utf8").replace(/<\/script/g, "<\\/script")}</script>`;

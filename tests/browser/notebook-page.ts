@@ -18,6 +18,7 @@ export async function openNotebook(page: Page, address: string): Promise<Noteboo
   const idle = () =>
     notebook.locator('.jp-Notebook-ExecutionIndicator[data-status="idle"]').waitFor({ timeout: 60_000 });
   await notebook.locator(".jp-CodeCell").first().waitFor({ timeout: 60_000 });
+  await notebook.locator(".jp-KernelName:not(:has-text('No Kernel'))").waitFor({ timeout: 60_000 });
   await idle();
   const choose = async (...items: readonly string[]) => {
     await page.locator(".lm-MenuBar-item", { hasText: new RegExp(`^${items[0]}$`) }).click();

@@ -48,7 +48,7 @@ describe.skipIf(why !== undefined)(`the tour in JupyterLab${why === undefined ? 
   });
 
   it("draws the plots", async () => {
-    const plots = output(".js-plotly-plot");
+    const plots = tour.notebook.locator(".jp-OutputArea .js-plotly-plot");
     expect(await plots.count()).toBeGreaterThan(0);
     for (const plot of await plots.all()) {
       expect(await plot.locator(".main-svg").count()).toBeGreaterThan(0);

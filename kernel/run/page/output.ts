@@ -1,10 +1,11 @@
+import { withoutLibrary } from "../../display/plotly-library";
 import type { DataOutput, MimeData, Output } from "../notebook";
 import { ansiHtml } from "./ansi";
 import { escapeHtml } from "./escape";
 import { markdownHtml } from "./markdown";
 import { mathHtml } from "./mathematics";
 import { dataAddress } from "./picture";
-import { plotHtml } from "./plot";
+import { plotHtml, plotlyMime } from "./plot";
 
 /** An output of a cell as HTML. */
 export function outputHtml(output: Output): string {
@@ -35,7 +36,10 @@ const picture =
 
 /** What a page can show, best first. */
 const shows: Readonly<Record<string, Show>> = {
-  "text/html": (html) => `<div class="html">${html}</div>\n`,
+  "text/html": (html) => {
+    const own = withoutLibrary(html);
+    return own.trim() === "" ? "" : `<div class="html">${own}</div>\n`;
+  },
   "image/svg+xml": picture("image/svg+xml"),
   "image/png": picture("image/png"),
   "image/jpeg": picture("image/jpeg"),
@@ -46,10 +50,8 @@ const shows: Readonly<Record<string, Show>> = {
   "text/plain": (text) => `<pre class="result">${ansiHtml(text)}</pre>\n`,
 };
 
-const plotly = "application/vnd.plotly.v1+json";
-
 function dataHtml({ data, metadata }: DataOutput): string {
-  if (typeof data[plotly] === "object" && data[plotly] !== null) return plotHtml(data[plotly], data["text/plain"]);
+  if (typeof data[plotlyMime] === "object" && data[plotlyMime] !== null) return plotHtml(data);
   const mime = Object.keys(shows).find((known) => typeof data[known] === "string" && data[known] !== "");
   if (mime !== undefined) return shows[mime]!(data[mime] as string, data, metadata);
   const json = data["application/json"];

@@ -1,3 +1,4 @@
+import { libraryHtml } from "../../display/plotly-library";
 import type { Cell, CodeCell, Notebook } from "../notebook";
 import { codeHtml } from "./code";
 import { escapeHtml } from "./escape";
@@ -11,8 +12,6 @@ export interface PageOptions {
   readonly name: string;
   /** The notebook's folder: pictures that its text names are taken from there. */
   readonly folder: string;
-  /** HTML that defines `Plotly`; it is asked for only when there is something to draw. */
-  readonly plotly: () => string;
 }
 
 /** A notebook as one HTML file that needs nothing else: what it shows is in it, and it contacts no host. */
@@ -29,7 +28,7 @@ export function notebookPage(notebook: Notebook, options: PageOptions): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <title>${escapeHtml(title)}</title>
 <style>${style}</style>
-${hasPlots ? options.plotly() : ""}
+${hasPlots ? libraryHtml() : ""}
 </head>
 <body>
 <main>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { libraryHtml } from "../../../kernel/display/plotly-library";
 import type { CodeCell, MimeData, Output } from "../../../kernel/run/notebook";
 import { ansiHtml } from "../../../kernel/run/page/ansi";
 import { markdownHtml } from "../../../kernel/run/page/markdown";
@@ -13,10 +14,7 @@ const page = (outputs: readonly Output[], metadata = {}) => {
     execution_count: 2,
     outputs,
   };
-  return notebookPage(
-    { metadata: {}, cells: [cell] },
-    { name: "a.ipynb", folder: ".", plotly: () => "<script>PLOTLY</script>" },
-  );
+  return notebookPage({ metadata: {}, cells: [cell] }, { name: "a.ipynb", folder: "." });
 };
 const display = (data: MimeData): Output => ({ output_type: "display_data", data, metadata: {} });
 
@@ -26,16 +24,17 @@ describe("notebookPage", () => {
   });
 
   it("draws Plotly data with one copy of the library, and none without plots", () => {
+    const first = display({ "text/html": `${libraryHtml()}\n` });
     const plot = display({
       "application/vnd.plotly.v1+json": { data: [{ name: "</script>" }] },
       "text/html": "LOADER",
     });
-    const html = page([plot, plot]);
-    expect(html.split("PLOTLY")).toHaveLength(2);
+    const html = page([first, plot, plot]);
+    expect(html.split("<!-- plotly.js -->")).toHaveLength(2);
     expect(html.split('<figure class="plot"')).toHaveLength(3);
     expect(html).not.toContain("LOADER");
     expect(html).toContain("\\u003c/script>");
-    expect(page([])).not.toContain("PLOTLY");
+    expect(page([])).not.toContain("<!-- plotly.js -->");
   });
 
   it("shows the best of a bundle", () => {
