@@ -20,7 +20,7 @@ interface Tools {
 }
 
 const binding = path.join(checkout, "node_modules/@tensorflow/tfjs-node");
-const nodeHeaders = path.join(checkout, "node_modules/node-api-headers/include");
+const nodeHeaders = () => path.join(path.dirname(require.resolve("node-api-headers/package.json")), "include");
 
 /**
  * Builds the native backend into `folder`, which appears when it is whole: libtensorflow from its Python wheel, and the
@@ -112,7 +112,7 @@ async function compile({ platform, compiler }: Tools, unpacked: string, folder: 
     compiler,
     [
       ...["-std=c++17", "-O2", "-fPIC", "-shared", "-DNAPI_VERSION=8"],
-      ...["-I", nodeHeaders, "-I", include, "-I", ".", "binding/tfjs_backend.cc", "binding/tfjs_binding.cc"],
+      ...["-I", nodeHeaders(), "-I", include, "-I", ".", "binding/tfjs_backend.cc", "binding/tfjs_binding.cc"],
       ...["-o", path.join(unpacked, "tfjs_binding.node"), "-L", unpacked, ...platform.link],
     ],
     { cwd: binding },
