@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +26,7 @@ export interface RunWriter {
 /** Opens a folder of its own for a run that begins; until it is closed its outcome is `lost`. */
 export function openRun(head: Omit<Head, "id" | "outcome" | "seconds" | "compiling">): RunWriter {
   const time = head.started.replaceAll(/[:.]/g, "-");
-  const id = `${time}-${head.hash.slice(0, 8)}-seed${head.seed}-${process.pid}`;
+  const id = `${time}-${head.hash.slice(0, 8)}-seed${head.seed}-${randomBytes(3).toString("hex")}`;
   const folder = join(runsFolder(), id);
   mkdirSync(folder, { recursive: true });
   writeHead(folder, { ...head, id, outcome: { outcome: "lost" }, seconds: Number.NaN, compiling: Number.NaN });

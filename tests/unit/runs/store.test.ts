@@ -1,0 +1,55 @@
+import { appendFileSync, mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { area, circuit, image, oja, runs } from "../../../src";
+import { openRun } from "../../../src/runs/store";
+
+const before = process.env.TRIAD_RUNS;
+beforeEach(() => {
+  process.env.TRIAD_RUNS = mkdtempSync(join(tmpdir(), "triad-runs-"));
+});
+afterEach(() => {
+  process.env.TRIAD_RUNS = before;
+});
+
+const model = circuit({
+  architecture: { areas: { retina: image(2, 2), V1: area(2) }, pathways: { "retina -> V1": {} } },
+  learning: { otherwise: oja({ rate: 1e-3 }) },
+});
+const about = {
+  ...{ circuit: model.data, hash: model.hash, task: "a task", seed: 1, batch: 64, versions: { node: "20" } },
+  ...{ backend: "cpu", started: "2026-01-01T00:00:00.000Z" },
+};
+const row = (step: number) => ({ step, stage: "a", area: "V1", objective: "V1 x", loss: step });
+
+test("a run that is never closed is found again as lost, with every whole row", () => {
+  const writer = openRun(about);
+  writer.append("steps", [row(1), row(2)]);
+  appendFileSync(join(process.env.TRIAD_RUNS!, writer.id, "steps.jsonl"), '{"step":3,"sta');
+  expect(runs.last()).toMatchObject({
+    id: writer.id,
+    outcome: { outcome: "lost" },
+    steps: [row(1), row(2)],
+    tests: [],
+  });
+});
+
+test("a run that is closed keeps how it ended", () => {
+  const writer = openRun(about);
+  writer.close({ ...about, id: writer.id, outcome: { outcome: "finished" }, seconds: 2, compiling: 1 });
+  expect(runs.read(writer.id)).toMatchObject({ outcome: { outcome: "finished" }, seconds: 2 });
+});
+
+test("runs are listed oldest first, and two of the same moment are two", () => {
+  const ids = [openRun({ ...about, started: "2026-01-02T00:00:00.000Z" }), openRun(about), openRun(about)].map(
+    ({ id }) => id,
+  );
+  expect(new Set(ids).size).toBe(3);
+  expect(runs.list()[2]).toBe(ids[0]);
+});
+
+test("where there is no run there is no last one", () => {
+  expect(runs.list()).toEqual([]);
+  expect(runs.last()).toBeUndefined();
+});
