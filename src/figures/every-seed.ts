@@ -16,23 +16,27 @@ export const seedsAndMean = "each seed a thin line, their mean a thick one";
 
 /** Every seed thin, their mean thick; one entry in the legend, which hides and shows them together. */
 export function everySeed({ name, color, dash, seeds, format }: Line): Partial<PlotData>[] {
-  const trace = (series: Series, width: number, label: string): Partial<PlotData> => ({
-    type: "scatter",
-    mode: series.y.length > 30 ? "lines" : "lines+markers",
-    name: plotlyText(name),
-    legendgroup: name,
-    line: { color, dash, width },
-    marker: { color, size: width + 3 },
-    hovertemplate: `%{y:${format}} at step %{x}<extra>${plotlyText(label)}</extra>`,
-    ...thinned(series),
-  });
+  const trace = (series: Series, width: number, label: string): Partial<PlotData> => {
+    const few = series.y.length <= 30;
+    return {
+      type: "scatter",
+      mode: few ? "lines+markers" : "lines",
+      name: plotlyText(name),
+      legendgroup: name,
+      line: { color, dash, width },
+      ...(few && { marker: { color, size: width + 3 } }),
+      hovertemplate: `%{y:${format}} at step %{x}<extra>${plotlyText(label)}</extra>`,
+      // There are many lines, and each is smooth.
+      ...thinned(series, 300),
+    };
+  };
   return [
     ...seeds.map((series) => ({
       ...trace(series, 1, `${name}, seed ${series.seed}`),
-      opacity: 0.4,
+      opacity: 0.5,
       showlegend: false,
     })),
-    trace(mean(seeds), 3, `${name}, mean of ${seeds.length}`),
+    trace(mean(seeds), 2.5, `${name}, mean of ${seeds.length}`),
   ];
 }
 

@@ -16,8 +16,10 @@ export function grouped<Row>(rows: readonly Row[], key: (row: Row) => string): R
 }
 
 /**
- * The mean over a window of about 2 `half` + 1 values around each one. Towards both ends the window narrows, so that the
- * curve begins and ends where the data do. Missing values are left out.
+ * The mean over a window of about 2 `half` + 1 values around each one, missing values left out.
+ *
+ * At the beginning, where a loss falls fast, the window narrows, so that the curve begins where the values do; at the end,
+ * where single values differ by chance only, it is cut off, so that the curve ends on a mean.
  */
 export function smooth(values: readonly number[], half: number): number[] {
   const sums = [0];
@@ -28,30 +30,33 @@ export function smooth(values: readonly number[], half: number): number[] {
     counts.push(counts[i]! + (there ? 1 : 0));
   });
   return values.map((_, i) => {
-    const reach = Math.min(half, i, values.length - 1 - i);
-    const [from, to] = [i - reach, i + reach + 1];
+    const reach = Math.min(half, i);
+    const [from, to] = [i - reach, Math.min(i + reach + 1, values.length)];
     return (sums[to]! - sums[from]!) / (counts[to]! - counts[from]!);
   });
 }
 
 /**
  * At most about `most` points that look like all of them: of every stretch its lowest and its highest value, so that no
- * spike is lost, and the last point of all.
+ * spike is lost, and the last point of all. To six digits, since a figure is stored in its notebook.
  */
 export function thinned({ x, y }: Series, most = 1000): { x: number[]; y: number[] } {
-  if (y.length <= most) return { x: [...x], y: [...y] };
-  const stretch = Math.ceil((2 * y.length) / (most - 1));
-  const kept = new Set<number>();
+  const every = y.length <= most;
+  const order = [...new Set(every ? y.keys() : extremes(y, Math.ceil((2 * y.length) / (most - 1))))];
+  return { x: order.map((i) => x[i]!), y: order.map((i) => Number(y[i]!.toPrecision(6))) };
+}
+
+function* extremes(y: readonly number[], stretch: number): Iterable<number> {
   for (let from = 0; from < y.length; from += stretch) {
     let [low, high] = [from, from];
     for (let i = from; i < Math.min(from + stretch, y.length); i++) {
       if (y[i]! < y[low]!) low = i;
       if (y[i]! > y[high]!) high = i;
     }
-    kept.add(Math.min(low, high)).add(Math.max(low, high));
+    yield Math.min(low, high);
+    yield Math.max(low, high);
   }
-  const order = [...kept.add(y.length - 1)];
-  return { x: order.map((i) => x[i]!), y: order.map((i) => y[i]!) };
+  yield y.length - 1;
 }
 
 /** Whether a logarithmic axis shows the values better: they are above zero and span more than two decades. */

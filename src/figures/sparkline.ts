@@ -1,15 +1,17 @@
-import { spansDecades, thinned } from "./series";
+import { smooth, spansDecades, thinned } from "./series";
 import { element, escaped } from "./svg";
 import { color } from "./theme";
 
 const [width, height, margin] = [360, 60, 3];
 
 /**
- * Losses as small lines without axes: the shape of a training at a glance. Logarithmic upwards if they span more than two
+ * Losses as small lines without axes, the noise of single steps taken out: the shape of a training at a glance. Logarithmic upwards if they span more than two
  * decades. A value that is missing, or endless, leaves a gap.
  */
 export function sparkline(losses: readonly { readonly name: string; readonly values: readonly number[] }[]): string {
-  const lines = losses.map(({ values }) => thinned({ x: values.map((_, i) => i), y: values }, width / 2));
+  const lines = losses.map(({ values }) =>
+    thinned({ x: [...values.keys()], y: smooth(values, Math.floor(values.length / 100)) }, width / 2),
+  );
   const all = lines.flatMap(({ y }) => y).filter(Number.isFinite);
   if (all.length < 2) return "";
   const scale = spansDecades(all) ? Math.log : (value: number) => value;

@@ -56,6 +56,6 @@ export const layout = (text: {
   height: 400,
   xaxis: axis(text.x),
   yaxis: axis(text.y),
-  legend: { bgcolor: "rgba(0, 0, 0, 0)" },
+  legend: { bgcolor: "rgba(0, 0, 0, 0)", tracegroupgap: 2 },
   hovermode: "closest",
 });

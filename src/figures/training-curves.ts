@@ -77,11 +77,11 @@ function losses(record: RunRecord): { traces: Partial<PlotData>[]; log: boolean 
       name: plotlyText(name),
       legendgroup: name,
       line: { color: color(order.indexOf(name)), width: 2 },
-      hovertemplate: "%{y:.4g} at step %{x}",
     };
+    const hovertemplate = "%{y:.4g} at step %{x}";
     if (rows.length <= manyPoints) {
       shown = shown.concat(raw.y);
-      return [{ ...line, ...thinned(raw) }];
+      return [{ ...line, ...thinned(raw), hovertemplate }];
     }
     const smoothed = { x: raw.x, y: smoothedByStage(rows) };
     shown = shown.concat(smoothed.y);
@@ -94,7 +94,7 @@ function losses(record: RunRecord): { traces: Partial<PlotData>[]; log: boolean 
         showlegend: false,
         hoverinfo: "skip",
       },
-      { ...line, ...thinned(smoothed) },
+      { ...line, ...thinned(smoothed), hovertemplate },
     ];
   });
   return { traces, log: spansDecades(shown) };
