@@ -1,10 +1,11 @@
+import { program } from "../program/program";
 import type { RunRecord } from "../runs/record";
 import { UsageError } from "../support/errors";
+import { smoothedByStage } from "./curves";
 import { everySeed, seedsAndMean } from "./every-seed";
 import type { Figure } from "./figure";
 import { grouped, type Series, spansDecades } from "./series";
 import { layout, look } from "./theme";
-import { smoothedByStage } from "./training-curves";
 
 /** A run of one seed, in one arm of a design. */
 export interface ArmRun {
@@ -61,15 +62,17 @@ function accuracy(run: ArmRun, area: string | undefined): Series {
         ? `no test accuracy${area ? ` in the area "${area}"` : ""}; "loss" is there for every objective`
         : `several areas have a test accuracy; say which by { area: ${areas.map((a) => `"${a}"`).join(" | ")} }`,
     );
-  return { x: rows.map(({ step }) => step), y: rows.map((row) => row.accuracy!) };
+  // Two objectives of one area name the same samples right.
+  const once = rows.filter(({ objective }) => objective === rows[0]!.objective);
+  return { x: once.map(({ step }) => step), y: once.map((row) => row.accuracy!) };
 }
 
 function loss({ record }: ArmRun, area: string | undefined): Series {
-  const weights = new Map(record.circuit.objectives.map((o) => [`${o.area}: ${o.objective.kind}`, o.objective.weight]));
+  const weights = new Map(program(record.circuit).objectives.map(({ id, objective }) => [id, objective.weight]));
   const totals = new Map<number, { stage: string; loss: number }>();
   for (const row of record.steps) {
     if (area !== undefined && row.area !== area) continue;
-    const weighted = (weights.get(`${row.area}: ${row.objective}`) ?? 1) * row.loss;
+    const weighted = weights.get(row.objective)! * row.loss;
     totals.set(row.step, { stage: row.stage, loss: (totals.get(row.step)?.loss ?? 0) + weighted });
   }
   return { x: [...totals.keys()], y: smoothedByStage([...totals.values()]) };

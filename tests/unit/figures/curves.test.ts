@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { accuracyCurve, angles, comparison, curve, lossCurve } from "../../../src/figures/curves";
+import { angles } from "../../../src/figures/angles";
+import { comparison } from "../../../src/figures/comparison";
+import { accuracyCurve, curve, lossCurve } from "../../../src/figures/curves";
 import type { Figure } from "../../../src/figures/figure";
 import { record } from "./records";
 
@@ -9,7 +11,7 @@ const noAccuracy = (seed = 1) => record(10, seed, { tests: record(10).tests.map(
 describe("lossCurve", () => {
   it("draws each area's objectives by step", () => {
     const figure = lossCurve(record(10));
-    expect(named(figure)).toEqual(["IT: sparseness", "naming: crossEntropy"]);
+    expect(named(figure)).toEqual(["IT sparseness", "naming crossEntropy"]);
     expect(figure.data).toHaveLength(2);
     expect(figure.data[1]!.x).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect((figure.data[1]!.y as number[])[0]).toBeCloseTo(record(10).steps[1]!.loss, 5);
@@ -58,8 +60,8 @@ describe("lossCurve", () => {
   });
 
   it("draws names as they are, not as HTML", () => {
-    const steps = record(2).steps.map((row) => ({ ...row, area: "<b>x" }));
-    expect(named(lossCurve(record(2, 1, { steps })))[0]).toBe("&lt;b&gt;x: sparseness");
+    const steps = record(2).steps.map((row) => ({ ...row, objective: "<b>x" }));
+    expect(named(lossCurve(record(2, 1, { steps })))[0]).toBe("&lt;b&gt;x");
   });
 });
 
@@ -79,8 +81,8 @@ describe("curve", () => {
   it("has the loss above and the accuracy below, in the same colour, over the same steps", () => {
     const { data, layout } = curve(record(10));
     expect(data.map(({ name, yaxis }) => [name, yaxis])).toEqual([
-      ["IT: sparseness", undefined],
-      ["naming: crossEntropy", undefined],
+      ["IT sparseness", undefined],
+      ["naming crossEntropy", undefined],
       ["naming: test accuracy", "y2"],
     ]);
     expect(data[2]!.line?.color).toBe(data[1]!.line?.color);
@@ -120,6 +122,12 @@ describe("comparison", () => {
     expect((row!.y as number[])[0]).toBeCloseTo(0.1 * 0.5 + record(10).steps[1]!.loss, 5);
     const [alone] = comparison(runs.slice(0, 1), "loss", { area: "IT" }).data;
     expect((alone!.y as number[])[0]).toBeCloseTo(0.1 * 0.5, 12);
+  });
+
+  it("counts an area once that has two objectives with an accuracy", () => {
+    const tests = record(10).tests.flatMap((row) => [row, { ...row, objective: "naming crossEntropy 2" }]);
+    const { data } = comparison([{ arm: "a", seed: 1, record: record(10, 1, { tests }) }], "accuracy");
+    expect(data[0]!.x).toEqual([0, 5, 10]);
   });
 
   it("asks for the area where several have an accuracy, and says so where none has", () => {

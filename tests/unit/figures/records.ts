@@ -50,15 +50,20 @@ export function record(steps: number, seed = 1, changes: Partial<RunRecord> = {}
     seconds: 1,
     compiling: 0,
     steps: at.flatMap((row) => [
-      { ...row, area: "IT", objective: "sparseness", loss: 0.5 },
-      { ...row, area: "naming", objective: "crossEntropy", loss: 1 + seed + wobble(row.step) - row.step / steps },
+      { ...row, area: "IT", objective: "IT sparseness", loss: 0.5 },
+      {
+        ...row,
+        area: "naming",
+        objective: "naming crossEntropy",
+        loss: 1 + seed + wobble(row.step) - row.step / steps,
+      },
     ]),
     tests: [0, steps / 2, steps].map((step, epoch) => ({
       step,
       epoch,
       stage: stage(step),
       area: "naming",
-      objective: "crossEntropy",
+      objective: "naming crossEntropy",
       loss: 2,
       accuracy: 0.1 + 0.3 * epoch + 0.01 * seed,
     })),
