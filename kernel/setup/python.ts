@@ -11,9 +11,12 @@ export const environmentPython = path.join(environment, "bin/python");
 const requirements = path.join(checkout, "kernel/setup/requirements.txt");
 const stamp = path.join(environment, "triad-stamp");
 
-/** What this environment was made from: the requirements, and the folder, since an environment cannot be moved. */
-const wanted = () =>
-  crypto.createHash("sha256").update(fs.readFileSync(requirements)).update(environment).digest("hex");
+/** What this environment was made from: the requirements, the Python, and the folder, since it cannot be moved. */
+const origin = () =>
+  crypto
+    .createHash("sha256")
+    .update([fs.readFileSync(requirements, "utf8"), fs.realpathSync(environmentPython), environment].join("\0"))
+    .digest("hex");
 
 /** The first Python of at least 3.10 on the PATH, by its name. */
 export async function findPython(): Promise<string | undefined> {
@@ -31,9 +34,8 @@ export const python: Step = {
     if (!fs.existsSync(environment)) return "not made";
     if (!fs.existsSync(environmentPython)) return "its Python is gone";
     if (!fs.existsSync(stamp)) return "not finished";
-    return fs.readFileSync(stamp, "utf8") === wanted()
-      ? undefined
-      : "requirements.txt has changed, or the folder has moved";
+    if (fs.readFileSync(stamp, "utf8") === origin()) return undefined;
+    return "requirements.txt, Python or the folder has changed";
   },
   async run() {
     const name = await findPython();
@@ -58,7 +60,7 @@ export const python: Step = {
       return `pip could not install JupyterLab: notebooks run headless only; start again once this is mended: ${lastLine(filled.output)}`;
     }
     labSettings(environment);
-    fs.writeFileSync(stamp, wanted());
+    fs.writeFileSync(stamp, origin());
     console.error(`triad: Python environment made, ${Math.round((Date.now() - started) / 1000)} s`);
     return undefined;
   },
