@@ -1,0 +1,51 @@
+import type ts from "@tslab/typescript-for-tslab";
+import type { Completion } from "./cells";
+import { prefix } from "./parse";
+
+/** What the compiler offers at `offset`, narrowed to what fits the text before it. */
+export function completionOf(found: ts.CompletionInfo | undefined, code: string, offset: number): Completion {
+  const entries = found?.entries ?? [];
+  const span = entries.find((it) => it.replacementSpan)?.replacementSpan;
+  // tslab moves the span of the whole, and not those of the entries, back by its prefix.
+  const start = span ? span.start - prefix.length : offset - lengthOfNameBefore(code, offset);
+  const end = span ? start + span.length : offset + lengthOfNameAfter(code, offset);
+  const typed = code.slice(start, offset);
+  const fitting = entries
+    .filter((it) => fits(it.name, typed))
+    .sort((a, b) => rank(a, typed) - rank(b, typed) || order(a.sortText, b.sortText) || order(a.name, b.name));
+  return { matches: fitting.map((it) => it.name), start, end, kinds: fitting.map((it) => kindOf(it.kind)) };
+}
+
+const fits = (name: string, typed: string): boolean => name.toLowerCase().startsWith(typed.toLowerCase());
+
+/** What fits to the letter comes first. */
+const rank = (entry: ts.CompletionEntry, typed: string): number => (entry.name.startsWith(typed) ? 0 : 1);
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const lengthOfNameBefore = (code: string, offset: number): number =>
+  /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))?.[0].length ?? 0;
+
+const lengthOfNameAfter = (code: string, offset: number): number =>
+  /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0].length ?? 0;
+
+const kinds: Readonly<Record<string, string>> = {
+  alias: "module",
+  "enum member": "value",
+  getter: "property",
+  "JSX attribute": "property",
+  let: "variable",
+  "local class": "class",
+  "local function": "function",
+  "local var": "variable",
+  parameter: "variable",
+  "primitive type": "keyword",
+  setter: "property",
+  string: "value",
+  type: "interface",
+  "type parameter": "interface",
+  var: "variable",
+};
+
+/** The compiler's word for a kind as Jupyter's menu knows it. */
+const kindOf = (kind: string): string => kinds[kind] ?? kind;

@@ -1,0 +1,29 @@
+import fs from "node:fs";
+import path from "node:path";
+import util from "node:util";
+import { checkout } from "./own";
+
+const folder = path.join(checkout, "node_modules/@tensorflow");
+
+/** TensorFlow.js for every `import` of it in this process: by the native library where that is built. */
+export function tensorflowEntry(): string {
+  const native = fs.existsSync(path.join(folder, "tfjs-node/lib/napi-v8/tfjs_binding.node"));
+  if (native) prepareNative();
+  return path.join(folder, native ? "tfjs-node" : "tfjs");
+}
+
+/** Whether `request` asks for one of the two packages that are one here. */
+export const isTensorflow = (request: string): boolean =>
+  request === "@tensorflow/tfjs" || request === "@tensorflow/tfjs-node";
+
+/** tfjs-node is built on tfjs, and has to find it. */
+export const isTensorflowItself = (file: string): boolean => file.startsWith(path.join(folder, "tfjs-node") + path.sep);
+
+/** tfjs-node calls two functions that Node has dropped in version 23. */
+function prepareNative(): void {
+  const old = util as unknown as Record<string, unknown>;
+  old.isNullOrUndefined ??= (value: unknown) => value === null || value === undefined;
+  old.isArray ??= Array.isArray;
+  // Its greeting tells of processor features.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+}

@@ -1,0 +1,50 @@
+import type ts from "@tslab/typescript-for-tslab";
+import { compiler } from "./compiler";
+
+/** What the checker says about a cell. */
+export interface Verdict {
+  readonly errors: readonly ts.Diagnostic[];
+  /** The cell awaits something outside any function. */
+  readonly async: boolean;
+  /** What has a type that a declaration file cannot spell, such as an unexported one: no mistake of the user's. */
+  readonly unspeakable: readonly ts.Diagnostic[];
+}
+
+const awaitOutsideAsync = 1308;
+const forAwaitOutsideAsync = 1103;
+/** A package without types: its values are `any`, which in a notebook is no mistake. */
+const untypedPackage = 7016;
+
+/** Tells mistakes from what only a notebook allows. */
+export function judge(found: readonly ts.Diagnostic[], cell: ts.SourceFile): Verdict {
+  const awaits = found.filter((it) => isTopLevelAwait(it, cell));
+  const unspeakable = found.filter((it) => it.file === cell && isUnspeakable(it.code));
+  const allowed = new Set([...awaits, ...unspeakable]);
+  const errors = found.filter((it) => it.file && it.code !== untypedPackage && !allowed.has(it));
+  return { errors, async: awaits.length > 0, unspeakable };
+}
+
+const isUnspeakable = (code: number): boolean =>
+  (code >= 4000 && code <= 4103) || [2527, 2742, 2883, 5088, 7056].includes(code);
+
+function isTopLevelAwait(error: ts.Diagnostic, cell: ts.SourceFile): boolean {
+  if (error.code !== awaitOutsideAsync && error.code !== forAwaitOutsideAsync) return false;
+  if (error.file !== cell || error.start === undefined) return false;
+  return !isInFunction(nodeAt(cell, error.start));
+}
+
+function isInFunction(node: ts.Node | undefined): boolean {
+  if (!node || compiler.isSourceFile(node)) return false;
+  const own =
+    compiler.isFunctionLike(node) ||
+    compiler.isClassStaticBlockDeclaration(node) ||
+    compiler.isPropertyDeclaration(node) ||
+    compiler.isModuleDeclaration(node);
+  return own || isInFunction(node.parent);
+}
+
+/** The innermost node that begins at or before `position` and ends after it. */
+function nodeAt(node: ts.Node, position: number): ts.Node {
+  const child = compiler.forEachChild(node, (it) => (it.pos <= position && position < it.end ? it : undefined));
+  return child ? nodeAt(child, position) : node;
+}
