@@ -4,7 +4,7 @@ import path from "node:path";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lines } from "../worker/lines";
-import { type Command, descriptors, endMark, type HelperReport, type Outcome, type Report, type StreamName } from "../worker/protocol";
+import { type Command, descriptors, endMark, type HelperCommand, type HelperReport, type Outcome, type Report, type StreamName } from "../worker/protocol";
 import { NativeText } from "./native-text";
 
 /** How long the process may take to end by itself, in ms. */
@@ -79,9 +79,10 @@ export class WorkerProcess {
     this.pipe("commands").write(`${JSON.stringify(command)}\n`);
   }
 
-  /** Asks the helper thread to end the run that is under way. */
+  /** Asks the helper thread to end the run that is under way, or what is left of earlier ones. */
   interrupt(): void {
-    this.pipe("helper").write("interrupt\n");
+    const command: HelperCommand = { type: "interrupt", run: this.current?.run ?? 0 };
+    this.pipe("helper").write(`${JSON.stringify(command)}\n`);
   }
 
   kill(): void {

@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { asOwner, owner } from "./owner";
 import type { RunCommand } from "./protocol";
 
 /** What an interrupted cell ends with; the name is the one that Jupyter's clients know. */
@@ -38,19 +38,14 @@ export class Cell {
   }
 }
 
-const storage = new AsyncLocalStorage<Cell>();
-
 /** What was written before any cell ran belongs to no cell. */
 let latest = new Cell({ run: 0, allowStdin: false });
 
-/** The cell that the running code was started by, however much later it runs. */
-export const owner = (): Cell | undefined => storage.getStore();
+/** The cell that the running code belongs to; the newest one where that is not known. */
+export const currentCell = (): Cell => owner() ?? latest;
 
-/** As `owner`, but the newest cell where no owner is known. */
-export const currentCell = (): Cell => storage.getStore() ?? latest;
-
-/** Calls `call` as code of `cell`. */
+/** Calls `call` as the newest cell. */
 export function asCell<T>(cell: Cell, call: () => T): T {
   latest = cell;
-  return storage.run(cell, call);
+  return asOwner(cell, call);
 }

@@ -9,7 +9,9 @@ export const shared = {
   running: 0,
   /** 1 when the running cell has asked for its signal, so that it may end itself at an abort. */
   cooperative: 1,
+  /** Counts the answers to pings: the main thread still takes messages. */
+  pongs: 2,
 } as const;
 
 /** What the helper asks the main thread to do, as far as that one still listens. */
-export type HelperRequest = { readonly type: "abort" | "settle"; readonly run: number };
+export type HelperRequest = { readonly type: "abort" | "settle" | "ping"; readonly run: number };

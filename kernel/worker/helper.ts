@@ -9,10 +9,11 @@ import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
-import { descriptors, type HelperReport } from "./protocol";
+import { lines } from "./lines";
+import { descriptors, type HelperCommand, type HelperReport } from "./protocol";
 
 /** How long each step may take to show effect, in ms. */
-const patience = { abort: 2000, sigint: 120, settle: 200, stuck: 1000 };
+const patience = { abort: 2000, ping: 100, sigint: 120, settle: 200, stuck: 1000 };
 
 const { state } = workerData as HelperData;
 const front = new Socket({ fd: descriptors.helper, readable: true, writable: true });
@@ -21,20 +22,29 @@ const main = parentPort!;
 const running = (): number => Atomics.load(state, shared.running);
 const ask = (type: HelperRequest["type"], run: number) => main.postMessage({ type, run } satisfies HelperRequest);
 
-let climbing = 0;
+let climbing = false;
 /** A second interrupt does not wait for a cell that ends itself. */
 let hurry = false;
 
+/**
+ * Climbs the ladder until run `run` has ended, or until the main thread listens again where something else keeps it from
+ * beginning that run, or where there is none: a timer's callback of an earlier cell.
+ */
 async function climb(run: number): Promise<void> {
-  const ended = async (ms: number) => {
-    for (const until = Date.now() + ms; running() === run && Date.now() < until; ) await sleep(5);
-    return running() !== run;
-  };
   const start = Date.now();
+  const pongs = Atomics.load(state, shared.pongs);
+  const begun = running() === run && run !== 0;
+  const over = () => (begun ? running() !== run : Atomics.load(state, shared.pongs) !== pongs);
+  const ended = async (ms: number) => {
+    for (const until = Date.now() + ms; !over() && Date.now() < until; ) await sleep(5);
+    return over();
+  };
+  ask("ping", run);
   ask("abort", run);
   while (Atomics.load(state, shared.cooperative) === 1 && !hurry && Date.now() - start < patience.abort) {
     if (await ended(20)) return;
   }
+  if (!begun && (await ended(patience.ping))) return;
   process.kill(process.pid, "SIGINT");
   if (await ended(patience.sigint)) return;
   ask("settle", run);
@@ -54,17 +64,15 @@ function terminate(run: number): void {
   });
 }
 
-front.on("data", () => {
-  const run = running();
-  if (run === 0) return;
-  if (climbing === run) {
+lines(front, (line) => {
+  if (climbing) {
     hurry = true;
     return;
   }
-  climbing = run;
+  climbing = true;
   hurry = false;
-  void climb(run).finally(() => {
-    climbing = 0;
+  void climb((JSON.parse(line) as HelperCommand).run).finally(() => {
+    climbing = false;
   });
 });
 

@@ -3,15 +3,16 @@ import { Worker } from "node:worker_threads";
 import type { Cell } from "./cell";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
 
-const state = new Int32Array(new SharedArrayBuffer(8));
+const state = new Int32Array(new SharedArrayBuffer(12));
 let cell: Cell | undefined;
 
 /** Starts the thread that interrupts cells; until it is there, what it is told waits in its pipe. */
 export function startHelper(): void {
   const helper = new Worker(path.join(__dirname, "helper.js"), { workerData: { state } satisfies HelperData });
   helper.on("message", ({ type, run }: HelperRequest) => {
-    if (cell?.run !== run) return;
-    if (type === "settle") cell.stop();
+    if (type === "ping") Atomics.add(state, shared.pongs, 1);
+    else if (cell?.run !== run) return;
+    else if (type === "settle") cell.stop();
     else cell.abort.abort(new DOMException("the cell was interrupted", "AbortError"));
   });
   helper.unref();

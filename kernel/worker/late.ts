@@ -1,4 +1,5 @@
 import { type Cell, currentCell, KeyboardInterrupt } from "./cell";
+import { ownerOf } from "./owner";
 import { report } from "./report";
 import { failureOf } from "./traceback";
 
@@ -10,6 +11,6 @@ export function reportLate(cell: Cell, error: unknown): void {
 
 /** Makes errors that nobody catches the cell's, not the process's end. */
 export function surviveErrors(): void {
-  process.on("unhandledRejection", (reason) => reportLate(currentCell(), reason));
+  process.on("unhandledRejection", (reason, promise) => reportLate(ownerOf(promise) ?? currentCell(), reason));
   process.on("uncaughtException", (error) => reportLate(currentCell(), error));
 }

@@ -6,6 +6,7 @@ import { provideHost } from "./host";
 import { startHelper } from "./interrupts";
 import { surviveErrors } from "./late";
 import { lines } from "./lines";
+import { followPromises } from "./owner";
 import { type Command, descriptors } from "./protocol";
 import { cellRequire } from "./require";
 import { mapStacks } from "./stack";
@@ -13,6 +14,7 @@ import { answer, provideInput } from "./stdin";
 import { captureStreams } from "./streams";
 import { ownTimers } from "./timers";
 
+followPromises();
 captureStreams();
 surviveErrors();
 mapStacks();

@@ -75,6 +75,12 @@ export type Outcome =
   | { readonly status: "ok"; readonly result?: Bundle }
   | ({ readonly status: "error"; readonly interrupted: boolean } & Failure);
 
+/** What the front tells the helper thread: to end this run; 0 where it knows of none. */
+export interface HelperCommand {
+  readonly type: "interrupt";
+  readonly run: number;
+}
+
 /** What the helper thread tells the front: the ladder's end is reached, native code does not return. */
 export interface HelperReport {
   readonly type: "stuck";

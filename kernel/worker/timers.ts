@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
-import { owner } from "./cell";
 import { guarded, isInterruption } from "./guard";
 import { reportLate } from "./late";
+import { asOwner, owner } from "./owner";
 
 type Callback = (...args: unknown[]) => void;
 type Start = (callback: Callback, ...rest: unknown[]) => object;
@@ -24,7 +24,7 @@ function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer:
     const timer = native((...args) => {
       if (once) cell.timers.delete(stop);
       try {
-        guarded(() => callback(...args));
+        asOwner(cell, () => guarded(() => callback(...args)));
       } catch (error) {
         if (isInterruption(error)) cell.stop();
         else reportLate(cell, error);
