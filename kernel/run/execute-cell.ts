@@ -27,19 +27,20 @@ export async function executeCell(
   outputs: CellOutputs,
   { timeout, signal }: ExecuteLimits,
 ): Promise<CellEnd> {
-  let why = "";
+  let stopped: Pick<ErrorOutput, "ename" | "evalue"> | undefined;
   let last: NodeJS.Timeout | undefined;
-  const stop = (reason: string) => {
-    if (why !== "") return;
-    why = reason;
+  const stop = (ename: string, evalue: string) => {
+    if (stopped) return;
+    stopped = { ename, evalue };
     // A kernel that is dying does not answer; the cell's own end says so.
     client.interrupt().catch(() => {});
     last = setTimeout(() => client.process.kill("SIGKILL"), grace * 1000);
   };
-  const stopped = () => stop("interrupted");
-  const timer = setTimeout(() => stop(`took longer than ${timeout} s`), Math.min(timeout * 1000, 2 ** 31 - 1));
-  signal?.addEventListener("abort", stopped);
-  if (signal?.aborted) stopped();
+  const interrupted = () => stop("Interrupted", "the cell was interrupted");
+  const tooLong = () => stop("Timeout", `the cell took longer than ${timeout} s`);
+  const timer = setTimeout(tooLong, Math.min(timeout * 1000, 2 ** 31 - 1));
+  signal?.addEventListener("abort", interrupted);
+  if (signal?.aborted) interrupted();
   const fail = (ename: string, evalue: string): ErrorOutput => {
     const content = { ename, evalue, traceback: [`${ename}: ${evalue}`] };
     outputs.receive({ type: "error", content });
@@ -51,16 +52,22 @@ export async function executeCell(
       onOutput: ({ header, content }) => outputs.receive({ type: header.msg_type, content }),
     });
     const count = typeof reply.execution_count === "number" ? reply.execution_count : undefined;
-    if (reply.status === "ok") return { count, kernelEnded: false };
-    const error = outputs.error() ?? fail(String(reply.ename ?? "Error"), String(reply.evalue ?? why));
-    return { count, error: why.startsWith("took") ? { ...error, evalue: why } : error, kernelEnded: false };
+    if (reply.status === "ok" && !stopped) return { count, kernelEnded: false };
+    // A cell that was stopped may have ended well for itself, as a training does that returns what it has.
+    const { ename, evalue } = stopped ?? {
+      ename: String(reply.ename ?? reply.status),
+      evalue: String(reply.evalue ?? ""),
+    };
+    const error = outputs.error() ?? fail(ename, evalue);
+    return { count, error: { ...error, ...stopped }, kernelEnded: false };
   } catch (error) {
-    const reason =
-      why === "" ? (error as Error).message.replace(/^execute: /, "") : `${why}; the kernel had to be ended`;
-    return { error: fail("KernelEnded", reason), kernelEnded: true };
+    const reason = stopped
+      ? `${stopped.evalue} and went on; its kernel had to be ended`
+      : (error as Error).message.replace(/^execute: /, "");
+    return { error: fail(stopped?.ename ?? "KernelEnded", reason), kernelEnded: true };
   } finally {
     clearTimeout(timer);
     clearTimeout(last);
-    signal?.removeEventListener("abort", stopped);
+    signal?.removeEventListener("abort", interrupted);
   }
 }

@@ -26,15 +26,18 @@ export async function main(args: string[]): Promise<number> {
 
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, onInterrupt);
+  // A second Ctrl-C finds no handler and ends this process at once; its kernel then ends by itself.
+  for (const signal of signals) process.once(signal, onInterrupt);
   let failed = false;
   for (const [i, file] of parsed.files.entries()) {
     if (interrupt.signal.aborted) break;
     failed = !(await runFile(file, notebooks[i] as Notebook, parsed, interrupt.signal)) || failed;
   }
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.off(signal, onInterrupt);
+  for (const signal of signals) process.off(signal, onInterrupt);
   return interrupt.signal.aborted ? 130 : failed ? 1 : 0;
 }
+
+const signals = ["SIGINT", "SIGTERM"] as const;
 
 /** The notebook in a file, or what is wrong with it. */
 function readNotebook(file: string): Notebook | string {
@@ -52,7 +55,12 @@ async function runFile(file: string, source: Notebook, args: RunArguments, signa
   const start = performance.now();
   const folder = path.dirname(path.resolve(file));
   const progress = progressLines(process.stdout);
-  const { notebook, failures } = await runNotebook(source, { ...args, folder, signal, progress });
+  const run = await runNotebook(source, { ...args, folder, signal, progress }).catch((error: Error) => error);
+  if (run instanceof Error) {
+    console.error(`${file}: not run: ${run.message}`);
+    return false;
+  }
+  const { notebook, failures } = run;
   for (const failure of failures) console.error(failureText(file, failure));
 
   const name = path.basename(file, ".ipynb");
