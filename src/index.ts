@@ -14,7 +14,7 @@ export { type Adam, adam, type Momentum, momentum, type Optimizer, type Sgd, sgd
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
 export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squared-error";
 export { type Sparseness, sparseness } from "./objectives/sparseness";
-export type { Outcome, PathwayRow, RunRecord, StepRow, TestRow } from "./runs/record";
+export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, TaskError, TriadError, UsageError } from "./support/errors";
 export { type Circuit, circuit } from "./surface/circuit";
@@ -25,3 +25,4 @@ export type { Dataset, StaticTask } from "./tasks/dataset";
 export { digits } from "./tasks/digits";
 export { mnist } from "./tasks/mnist";
 export type { Numbers } from "./train/read";
+export type { Outcome, StepRow, TestRow } from "./train/rows";

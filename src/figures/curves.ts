@@ -1,6 +1,7 @@
 import type { PlotData } from "plotly.js";
-import type { RunRecord, StepRow } from "../runs/record";
+import type { RunRecord } from "../runs/record";
 import { UsageError } from "../support/errors";
+import type { StepRow } from "../train/rows";
 import { type Figure, plotlyText } from "./figure";
 import { grouped, smooth, spansDecades, thinned } from "./series";
 import { stageMarks } from "./stage-marks";

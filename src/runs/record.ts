@@ -1,33 +1,5 @@
 import type { CircuitData } from "../circuit/data";
-
-/** How a training ended. A training that diverges is an outcome, not an exception. */
-export type Outcome =
-  | { readonly outcome: "finished" }
-  | { readonly outcome: "interrupted"; readonly step: number }
-  | { readonly outcome: "diverged"; readonly step: number; readonly loss: number }
-  /** Found on disk without an end: its process died, or is still at it. */
-  | { readonly outcome: "lost" };
-
-/** The training loss of one objective at one step, on that step's batch, before the step's update. */
-export interface StepRow {
-  readonly step: number;
-  readonly stage: string;
-  readonly area: string;
-  readonly objective: string;
-  readonly loss: number;
-}
-
-/** One objective on the whole test set: before training (step 0) and after every epoch. */
-export interface TestRow {
-  readonly step: number;
-  readonly epoch: number;
-  readonly stage: string;
-  readonly area: string;
-  readonly objective: string;
-  readonly loss: number;
-  /** Share of samples named right; absent where the objective has no notion of it. */
-  readonly accuracy?: number;
-}
+import type { Outcome, StepRow, TestRow } from "../train/rows";
 
 /** How the update of one pathway lies to the negative gradient of all objectives, at one step, on that step's batch. */
 export interface PathwayRow {
@@ -52,7 +24,8 @@ export interface RunRecord {
   readonly backend: string;
   /** ISO 8601. */
   readonly started: string;
-  readonly outcome: Outcome;
+  /** `"lost"`: found on disk without an end; its process died, or is still at it. */
+  readonly outcome: Outcome | { readonly outcome: "lost" };
   /** Wall-clock, of which `compiling` was spent on turning the training step into a native program. */
   readonly seconds: number;
   readonly compiling: number;

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import type { PathwayRow, RunRecord, StepRow, TestRow } from "./record";
+import type { StepRow, TestRow } from "../train/rows";
+import type { PathwayRow, RunRecord } from "./record";
 
 /** A record without its rows, which are in files of their own because they come bit by bit. */
 type Head = Omit<RunRecord, "steps" | "tests" | "pathways">;

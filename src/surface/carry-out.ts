@@ -2,11 +2,12 @@ import { alignment } from "../analysis/alignment";
 import { progress as progressBar } from "../figures/progress";
 import { dispose } from "../ops";
 import type { Program } from "../program/program";
-import type { PathwayRow, RunRecord, StepRow, TestRow } from "../runs/record";
+import type { PathwayRow, RunRecord } from "../runs/record";
 import { openRun } from "../runs/store";
 import { host } from "../support/host";
 import type { StaticTask } from "../tasks/dataset";
 import { read } from "../train/read";
+import type { StepRow, TestRow } from "../train/rows";
 import type { Trained, Trainer } from "../train/trainer";
 import type { AnyCircuit } from "./circuit";
 import { type Run, run } from "./run";
@@ -48,6 +49,7 @@ export async function carryOut(
   const pathways: PathwayRow[] = [];
   const bar = settings.progress ? progressBar(settings.title ?? `seed ${seed}`) : undefined;
   const seconds = () => (Date.now() - started.getTime()) / 1000;
+  const losses = program.objectives.map(({ id }) => ({ name: id, values: [] as number[] }));
   let written = 0;
 
   const trained = await trainer.train({
@@ -62,7 +64,10 @@ export async function carryOut(
       writer.append("tests", news.tests);
       writer.append("pathways", pathways.slice(written));
       written = pathways.length;
-      const losses = program.objectives.map(({ id }, i) => ({ name: id, values: column(steps, program, i) }));
+      // Rows come objective by objective for each step.
+      news.steps.forEach(({ loss }, i) => {
+        losses[i % losses.length]!.values.push(loss);
+      });
       bar?.update({ ...news, seconds: seconds(), losses, accuracy: lastAccuracy(tests) });
     },
   });
@@ -78,13 +83,6 @@ export async function carryOut(
 }
 
 const ending = ({ outcome, compiling }: Trained) => ({ outcome, compiling });
-
-/** The losses of one objective, step after step: rows come objective by objective for each step. */
-const column = (rows: readonly StepRow[], { objectives }: Program, nth: number): number[] => {
-  const values: number[] = [];
-  for (let i = nth; i < rows.length; i += objectives.length) values.push(rows[i]!.loss);
-  return values;
-};
 
 const lastAccuracy = (tests: readonly TestRow[]): number | undefined =>
   tests.findLast(({ accuracy }) => accuracy !== undefined)?.accuracy;

@@ -3,7 +3,7 @@ import { angles } from "../figures/angles";
 import { curve } from "../figures/curves";
 import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
-import type { Outcome, RunRecord } from "../runs/record";
+import type { RunRecord } from "../runs/record";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
 import type { Numbers } from "../train/read";
@@ -12,7 +12,7 @@ import type { AnyCircuit } from "./circuit";
 /** A training that has ended, with all that was measured on the way. */
 export interface Run {
   readonly circuit: AnyCircuit;
-  readonly outcome: Outcome;
+  readonly outcome: RunRecord["outcome"];
   /** Share of test samples named right at the end, by the first objective with a label; NaN without one. */
   readonly accuracy: number;
   /** Weights and biases at the end, by pathway. */

@@ -2,11 +2,11 @@ import { compile } from "../engine/compile";
 import { type Stream, streams } from "../engine/streams";
 import { dispose, tensor1d } from "../ops";
 import type { Program, StageStep } from "../program/program";
-import type { Outcome, StepRow, TestRow } from "../runs/record";
 import { UsageError } from "../support/errors";
 import { batch, type Resident } from "./data";
 import { evaluate, names, testAll } from "./evaluate";
 import { type Observer, observations, type StepArguments } from "./observe";
+import type { Outcome, StepRow, TestRow } from "./rows";
 import { initialState, type State } from "./state";
 import { trainStep } from "./step";
 

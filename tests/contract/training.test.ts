@@ -25,6 +25,7 @@ import {
   train,
   useBackend,
 } from "../../src";
+import type { AnyRule } from "../../src/learning/table";
 import { tensor1d, tidy } from "../../src/ops";
 import { program } from "../../src/program/program";
 import { batch, place } from "../../src/train/data";
@@ -42,7 +43,7 @@ afterAll(() => {
 const quiet = { progress: false };
 const all = ["retina -> V1", "V1 -> IT", "IT -> naming"] as const;
 const model = (
-  rule = backprop({ optimizer: adam(3e-3) }),
+  rule: AnyRule = backprop({ optimizer: adam(3e-3) }),
   stages: { epochs: number; plastic?: (typeof all)[number][] }[] = [{ epochs: 1 }],
 ) =>
   circuit({

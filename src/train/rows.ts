@@ -1,0 +1,28 @@
+/** How a training ended. A training that diverges is an outcome, not an exception. */
+export type Outcome =
+  | { readonly outcome: "finished" }
+  | { readonly outcome: "interrupted"; readonly step: number }
+  | { readonly outcome: "diverged"; readonly step: number; readonly loss: number };
+
+/** The training loss of one objective at one step, on that step's batch, before the step's update. */
+export interface StepRow {
+  readonly step: number;
+  readonly stage: string;
+  readonly area: string;
+  /** Its name in the program: `"naming crossEntropy"`. */
+  readonly objective: string;
+  /** Before the objective's weight. */
+  readonly loss: number;
+}
+
+/** One objective on the whole test set: before training (step 0) and after every epoch. */
+export interface TestRow {
+  readonly step: number;
+  readonly epoch: number;
+  readonly stage: string;
+  readonly area: string;
+  readonly objective: string;
+  readonly loss: number;
+  /** Share of samples named right; absent where the objective has no notion of it. */
+  readonly accuracy?: number;
+}
