@@ -23,18 +23,19 @@ const start: { readonly [K in BackendName]: () => Promise<string | undefined> } 
     if (!tf.findBackend("wasm")) {
       const folder = path.dirname(load.resolve(`${wasmPackage}/dist/tfjs-backend-wasm-simd.wasm`));
       (load(wasmPackage) as Wasm).setWasmPaths(folder + path.sep);
-      fillWasmGaps();
+      fillWasmGaps(quietCpu());
     }
     return set("wasm");
   },
   cpu: async () => {
-    const why = await set("cpu");
-    (tf.backend() as unknown as { firstUse: boolean }).firstUse = false; // no banner on the user's stderr
-    return why;
+    quietCpu();
+    return set("cpu");
   },
 };
 const set = async (name: BackendName) =>
   (await tf.setBackend(name)) ? undefined : `the backend "${name}" does not start on this machine`;
+// Without its banner, which would go to the user's stderr.
+const quietCpu = () => Object.assign(tf.findBackend("cpu"), { firstUse: false });
 const remedy = { tensorflow: "`npm start` builds it", wasm: "`npm install`", cpu: "`npm install`" } as const;
 
 let chosen: { readonly backend: BackendName; readonly why: string } | undefined;

@@ -31,89 +31,92 @@ export function trace(
 ): Traced {
   let traced: Traced | undefined; // not tidy's result, in which tidy would look for tensors, down to every number
   tf.tidy(() => {
-    // A tensor given twice may be two different ones at the next call.
-    const seen = new Set<number>();
-    const given = args.map((tensor) => {
-      const distinct = seen.has(idsOf([tensor])[0]!) ? copy(tensor) : tensor;
-      seen.add(idsOf([distinct])[0]!);
-      return distinct;
+    const given = distinct(args);
+    const tape = recorder(idsOf(given));
+    given.forEach(({ dtype }, i) => {
+      tape.types.set(idsOf([given[i]!])[0]!, dtypeNumber(dtype));
     });
-    const argumentOf = new Map(idsOf(given).map((id, i) => [id, i]));
-    const types = new Map(given.map(({ dtype }, i) => [idsOf([given[i]!])[0]!, dtypeNumber(dtype)]));
-    const record = recorder(argumentOf, types);
-    const { layout, ids } = recording(record, () => {
-      const result = guarded(where, given, () => fn(build(given)));
-      return { ...result, ids: idsOf(result.tensors) };
+    traced = recording(tape, () => {
+      const { layout, tensors } = guarded(where, given, () => fn(build(given)));
+      const sources = idsOf(tensors).map(tape.source);
+      if (tape.problem) throw new Error(tape.problem);
+      const { constants, operations } = tape;
+      const used = [...tape.used];
+      const placeholders = used.map((i) => {
+        const { shape, dtype } = given[i]!;
+        return { name: `x${i}`, shape, dtype: dtypeNumber(dtype) };
+      });
+      return { graph: { placeholders, constants, operations }, used, results: layout, sources };
     });
-    const sources = ids.map((id): Source => {
-      const argument = argumentOf.get(id);
-      return argument === undefined ? { edge: record.edge(id) } : { argument };
-    });
-    if (record.problem) throw new Error(record.problem);
-    const { constants, operations } = record;
-    const used = [...record.used];
-    const placeholders = used.map((i) => ({ name: `x${i}`, ...shapeAndType(given[i]!) }));
-    traced = { graph: { placeholders, constants, operations }, used, results: layout, sources };
   });
   return traced!;
 }
 
-const shapeAndType = ({ shape, dtype }: tf.Tensor) => ({ shape, dtype: dtypeNumber(dtype) });
+// A tensor given twice may be two different ones at the next call: each argument gets a native id of its own.
+function distinct(args: readonly tf.Tensor[]): tf.Tensor[] {
+  const seen = new Set<number>();
+  return args.map((tensor) => {
+    const id = idsOf([tensor])[0]!;
+    if (seen.has(id)) return copy(tensor);
+    seen.add(id);
+    return tensor;
+  });
+}
 
 // Writes down what happens as nodes; names are short because the binding looks them up by name at every call.
-function recorder(argumentOf: ReadonlyMap<number, number>, types: Map<number, number>) {
+function recorder(args: readonly number[]) {
+  const argumentOf = new Map(args.map((id, i) => [id, i]));
   const edges = new Map<number, string>();
   const waiting = new Map<number, Omit<Constant, "name">>(); // constants that nothing has used yet
-  const recorded = {
+  const tape = {
     constants: [] as Constant[],
     operations: [] as Operation[],
     /** The arguments that are used. */
     used: new Set<number>(),
+    /** TensorFlow's number for the type of each tensor, by native id. */
+    types: new Map<number, number>(),
     /** Why there can be no graph. */
     problem: undefined as string | undefined,
-    edge(id: number): string {
-      const known = edges.get(id);
-      if (known !== undefined) return known;
+    source: (id: number): Source => {
       const argument = argumentOf.get(id);
-      const constant = waiting.get(id);
-      let edge = "";
-      if (argument !== undefined) {
-        recorded.used.add(argument);
-        edge = `x${argument}:0`;
-      } else if (constant) {
-        const name = `c${recorded.constants.length}`;
-        recorded.constants.push({ name, ...constant });
-        edge = `${name}:0`;
-      } else recorded.problem ??= "a native tensor of unknown origin is used";
-      edges.set(id, edge);
-      return edge;
+      return argument === undefined ? { edge: edge(id) } : { argument };
     },
-    created(id: number, shape: readonly number[], dtype: number, values: unknown) {
-      if (!ArrayBuffer.isView(values)) recorded.problem ??= "a constant is made of strings";
+    created: (id: number, shape: readonly number[], dtype: number, values: unknown) => {
+      tape.types.set(id, dtype);
+      if (!ArrayBuffer.isView(values)) tape.problem ??= "a constant is made of strings";
       else {
-        const { buffer, byteOffset, byteLength } = values;
-        types.set(id, dtype);
-        waiting.set(id, { shape: [...shape], dtype, bytes: new Uint8Array(buffer, byteOffset, byteLength).slice() });
+        const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+        waiting.set(id, { shape: [...shape], dtype, bytes });
       }
     },
-    executed(op: string, attributes: readonly Attribute[], inputs: readonly number[], outputs: readonly Metadata[]) {
-      const name = `n${recorded.operations.length}`;
+    executed: (op: string, given: readonly Attribute[], inputs: readonly number[], outputs: readonly Metadata[]) => {
+      const name = `n${tape.operations.length}`;
+      const attributes = [...given];
       // tfjs-node leaves the types of this one operation to be inferred, which only eager execution does.
-      const inferred =
-        op === "ExpandDims"
-          ? [typeAttribute("T", types.get(inputs[0]!)!), typeAttribute("Tdim", types.get(inputs[1]!)!)]
-          : [];
-      recorded.operations.push({
-        name,
-        op,
-        inputs: inputs.map(recorded.edge),
-        attributes: [...attributes, ...inferred],
-      });
+      if (op === "ExpandDims")
+        attributes.push(...["T", "Tdim"].map((type, i) => typeAttribute(type, tape.types.get(inputs[i]!)!)));
+      tape.operations.push({ name, op, inputs: inputs.map(edge), attributes });
       outputs.forEach(({ id, dtype }, i) => {
-        types.set(id, dtype);
+        tape.types.set(id, dtype);
         edges.set(id, `${name}:${i}`);
       });
     },
   };
-  return recorded;
+  const edge = (id: number): string => {
+    const known = edges.get(id) ?? newEdge(id);
+    edges.set(id, known);
+    return known;
+  };
+  const newEdge = (id: number): string => {
+    const argument = argumentOf.get(id);
+    if (argument !== undefined) {
+      tape.used.add(argument);
+      return `x${argument}:0`;
+    }
+    const constant = waiting.get(id);
+    if (!constant) tape.problem ??= "a native tensor of unknown origin is used";
+    else tape.constants.push({ name: `c${tape.constants.length}`, ...constant });
+    return `c${tape.constants.length - 1}:0`;
+  };
+  return tape;
 }

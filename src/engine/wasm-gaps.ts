@@ -14,8 +14,8 @@ type Store = tf.KernelBackend & {
 };
 
 /** Lets the wasm backend compute what it has no kernels for with the cpu's, values copied there and back. */
-export function fillWasmGaps(): void {
-  const cpu = tf.engine().findBackend("cpu") as Store;
+export function fillWasmGaps(cpuBackend: tf.KernelBackend): void {
+  const cpu = cpuBackend as Store;
   for (const kernelName of gaps) {
     if (tf.getKernel(kernelName, "wasm")) continue;
     const { kernelFunc } = tf.getKernel(kernelName, "cpu");
