@@ -147,7 +147,8 @@ export class Executor {
 
   private isStuck(run: number): void {
     this.stuck = true;
-    const text = "waiting for native code to return; a second interrupt restarts the process, and the variables are lost\n";
+    const text =
+      "waiting for native code to return; a second interrupt restarts the process, and the variables are lost\n";
     this.reported({ type: "stream", run, name: "stderr", text });
   }
 
@@ -159,7 +160,8 @@ export class Executor {
     this.killed = false;
     this.asking = [];
     this.events.lost();
-    if (current) current.end({ outcome: { status: "error", interrupted: killed, ...failure }, defined: [], lost: true });
+    if (current)
+      current.end({ outcome: { status: "error", interrupted: killed, ...failure }, defined: [], lost: true });
     else this.reported({ type: "error", run: this.last, ...failure });
     // One that ran a cell can be had again; one that did not may never start.
     if (this.runs.size > 0) this.start();

@@ -75,7 +75,8 @@ export function openHistory(folder = path.join(dataFolder(), "triad/history")): 
   };
 }
 
-const fileOf = (folder: string, session: number): string => path.join(folder, `${String(session).padStart(8, "0")}.jsonl`);
+const fileOf = (folder: string, session: number): string =>
+  path.join(folder, `${String(session).padStart(8, "0")}.jsonl`);
 
 /** Makes the next session's file; `undefined` where that cannot be. */
 function begin(folder: string): number | undefined {
@@ -98,7 +99,10 @@ function begin(folder: string): number | undefined {
 
 function sessionsIn(folder: string): number[] {
   try {
-    return fs.readdirSync(folder).flatMap((name) => (/^\d+\.jsonl$/.test(name) ? Number.parseInt(name, 10) : [])).sort((a, b) => a - b);
+    return fs
+      .readdirSync(folder)
+      .flatMap((name) => (/^\d+\.jsonl$/.test(name) ? Number.parseInt(name, 10) : []))
+      .sort((a, b) => a - b);
   } catch {
     return [];
   }
@@ -127,6 +131,9 @@ function parse(text: string, session: number): Entry[] {
 
 /** `*` stands for any text and `?` for one character, as in SQLite's GLOB, which other kernels search with. */
 function glob(pattern: string): RegExp {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", "[^]*").replaceAll("?", "[^]");
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replaceAll("*", "[^]*")
+    .replaceAll("?", "[^]");
   return new RegExp(`^${source}$`);
 }

@@ -33,7 +33,9 @@ export async function main([file]: string[]): Promise<number> {
   const kernel: Kernel = {
     // The compiler takes a second to load; who asks first who this kernel is need not wait for it.
     get cells(): Cells {
-      cells ??= (require(process.env.CELLS ?? "../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd());
+      cells ??= (require(process.env.CELLS ?? "../cells/thread") as typeof import("../cells/thread")).createCells(
+        process.cwd(),
+      );
       return cells;
     },
     executor,

@@ -37,12 +37,14 @@ export class Session implements Listener {
     }
     // biome-ignore lint/suspicious/noExplicitAny: what a handler handles is what it has parsed
     const handler = Object.hasOwn(handlers, type) ? (handlers as Record<string, Handler<any>>)[type] : undefined;
-    if (!handler) return this.dropped(`no handler for "${type}"`);
-    if (!handler.queued) return void this.answer(handler, channel, request);
-    this.queue.push({
-      run: () => this.answer(handler, channel, request),
-      abort: () => this.abort(handler, channel, request),
-    });
+    if (!handler) this.dropped(`no handler for "${type}"`);
+    else if (!handler.queued) void this.answer(handler, channel, request);
+    else {
+      this.queue.push({
+        run: () => this.answer(handler, channel, request),
+        abort: () => this.abort(handler, channel, request),
+      });
+    }
   }
 
   /** Tells a new subscriber that from here on it misses nothing (JEP 65). */
@@ -59,7 +61,10 @@ export class Session implements Listener {
   ask(request: Message, prompt: string, password: boolean): void {
     const { identities, header } = request;
     const content = { prompt, password };
-    this.server?.send("stdin", compose({ type: "input_request", content, parent: header, identities, session: this.id }));
+    this.server?.send(
+      "stdin",
+      compose({ type: "input_request", content, parent: header, identities, session: this.id }),
+    );
   }
 
   /** Gives up the cells that wait. */

@@ -4,7 +4,16 @@ import path from "node:path";
 import type { Duplex } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { lines } from "../worker/lines";
-import { type Command, descriptors, endMark, type HelperCommand, type HelperReport, type Outcome, type Report, type StreamName } from "../worker/protocol";
+import {
+  type Command,
+  descriptors,
+  endMark,
+  type HelperCommand,
+  type HelperReport,
+  type Outcome,
+  type Report,
+  type StreamName,
+} from "../worker/protocol";
 import { NativeText } from "./native-text";
 
 /** How long the process may take to end by itself, in ms. */
@@ -102,7 +111,10 @@ export class WorkerProcess {
   }
 
   private reported(report: Report): void {
-    if (report.type !== "done") return this.events.reported(report);
+    if (report.type !== "done") {
+      this.events.reported(report);
+      return;
+    }
     const { run, outcome, defined } = report;
     const written = Object.values(this.native).map((text) => text.until(endMark(run)));
     void Promise.all(written).then(() => {

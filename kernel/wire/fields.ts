@@ -19,5 +19,7 @@ interface Kinds {
 export function field<K extends keyof Kinds>(content: Content, name: string, kind: K, otherwise?: Kinds[K]): Kinds[K] {
   const value = content[name] ?? otherwise;
   if (typeof value === kind) return value as Kinds[K];
-  throw new RequestError(`field "${name}" is ${value === undefined ? "missing" : JSON.stringify(value)}, should be a ${kind}`);
+  throw new RequestError(
+    `field "${name}" is ${value === undefined ? "missing" : JSON.stringify(value)}, should be a ${kind}`,
+  );
 }

@@ -63,7 +63,10 @@ export function received({ kind, content, buffers }: CommCommand): void {
       if (opened) opened(create(id, String(content.target_name)), data);
       else tell("comm_close", { comm_id: id, data: {} });
     } else if (kind === "comm_msg") {
-      known?.onMessage?.(data, buffers.map((text) => Buffer.from(text, "base64")));
+      known?.onMessage?.(
+        data,
+        buffers.map((text) => Buffer.from(text, "base64")),
+      );
     } else if (open.delete(id)) known?.onClose?.(data);
   });
 }

@@ -20,7 +20,14 @@ const host = {
   /** Shows a MIME bundle at once, from within a blocking loop too; one with an id that was shown before replaces that. */
   show(bundle: Readonly<Record<string, unknown>>, { id }: { readonly id?: string } = {}): void {
     const cell = currentCell();
-    emit(cell, { type: "display", run: cell.run, id, update: id !== undefined && isUpdate(id), data: bundle, metadata: {} });
+    emit(cell, {
+      type: "display",
+      run: cell.run,
+      id,
+      update: id !== undefined && isUpdate(id),
+      data: bundle,
+      metadata: {},
+    });
   },
 
   comm,

@@ -1,5 +1,6 @@
 /** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
 import { Socket } from "node:net";
+import { type CellRequire, createCellRequire } from "../cells/require";
 import { received } from "./comms";
 import { execute } from "./execute";
 import { provideHost } from "./host";
@@ -8,7 +9,6 @@ import { surviveErrors } from "./late";
 import { lines } from "./lines";
 import { followPromises } from "./owner";
 import { type Command, descriptors } from "./protocol";
-import { cellRequire } from "./require";
 import { mapStacks } from "./stack";
 import { answer, provideInput } from "./stdin";
 import { captureStreams } from "./streams";
@@ -23,8 +23,13 @@ provideHost();
 provideInput();
 startHelper();
 
+let cellRequire: CellRequire | undefined;
+
 const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { type: K }>) => void } = {
-  run: (command) => void execute(command, cellRequire()),
+  run: (command) => {
+    cellRequire ??= createCellRequire(process.cwd());
+    void execute(command, cellRequire);
+  },
   input: ({ run, value }) => answer(run, value),
   comm: received,
 };

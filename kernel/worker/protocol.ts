@@ -1,5 +1,5 @@
-import type { Content } from "../wire/message";
 import type { ConvertedModule } from "../cells/cells";
+import type { Content } from "../wire/message";
 
 /** The worker's descriptors beyond 0, 1 and 2: what it reports, what it is told, and the helper thread's own line. */
 export const descriptors = { reports: 3, commands: 4, helper: 5 } as const;

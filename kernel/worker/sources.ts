@@ -35,7 +35,8 @@ export function placeOf(file: string, line: number, column: number): Place | und
   const script = scripts.get(file);
   if (!script) return undefined;
   // Loaded with the first error: most sessions' start needs none of it.
-  const { originalPositionFor, TraceMap } = require("@jridgewell/trace-mapping") as typeof import("@jridgewell/trace-mapping");
+  const { originalPositionFor, TraceMap } =
+    require("@jridgewell/trace-mapping") as typeof import("@jridgewell/trace-mapping");
   script.trace ??= new TraceMap(script.map);
   const found = originalPositionFor(script.trace, { line, column: column - 1 });
   if (found.line === null) return undefined;

@@ -21,15 +21,18 @@ function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer:
   const start: Start = (callback, ...rest) => {
     const cell = owner();
     if (!cell || typeof callback !== "function") return native(callback, ...rest);
-    const timer = native((...args) => {
-      if (once) cell.timers.delete(stop);
-      try {
-        asOwner(cell, () => guarded(() => callback(...args)));
-      } catch (error) {
-        if (isInterruption(error)) cell.stop();
-        else reportLate(cell, error);
-      }
-    }, ...rest);
+    const timer = native(
+      (...args) => {
+        if (once) cell.timers.delete(stop);
+        try {
+          asOwner(cell, () => guarded(() => callback(...args)));
+        } catch (error) {
+          if (isInterruption(error)) cell.stop();
+          else reportLate(cell, error);
+        }
+      },
+      ...rest,
+    );
     const stop = () => clear(timer as never);
     cell.timers.add(stop);
     return timer;

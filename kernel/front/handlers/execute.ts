@@ -39,7 +39,9 @@ export const execute = handler<Asked>({
     if (!silent) exchange.publish("execute_input", { code, execution_count: number });
     const name = pagedName(code);
     const { outcome, payload } =
-      name === undefined ? { outcome: await runCell(asked, kernel, exchange, number), payload: [] } : await page(name, kernel, exchange);
+      name === undefined
+        ? { outcome: await runCell(asked, kernel, exchange, number), payload: [] }
+        : await page(name, kernel, exchange);
 
     if (stored) kernel.history.add(number, code, textOf(outcome));
     if (outcome.status === "error") {
@@ -66,7 +68,13 @@ async function runCell(asked: Asked, kernel: Kernel, exchange: Exchange, number:
 }
 
 /** Converts and runs code; there is no `id` where it did not come to run. */
-async function run(code: string, label: string, asked: Asked, kernel: Kernel, exchange: Exchange): Promise<{ id?: number; end: RunEnd }> {
+async function run(
+  code: string,
+  label: string,
+  asked: Asked,
+  kernel: Kernel,
+  exchange: Exchange,
+): Promise<{ id?: number; end: RunEnd }> {
   const id = kernel.executor.next();
   const conversion = await kernel.cells.convert(code, id);
   if (exchange.interrupted) return { end: failed(interruption, true) };
@@ -107,9 +115,14 @@ const pagedName = (code: string): string | undefined =>
   /^\s*(?:\?{1,2}\s*([\w$.]+)|([\w$.]+)\s*\?{1,2})\s*;?\s*$/.exec(code)?.slice(1).find(Boolean);
 
 /** Shows a name's type and documentation in the front end's pager. */
-async function page(name: string, kernel: Kernel, exchange: Exchange): Promise<{ outcome: Outcome; payload: Content[] }> {
+async function page(
+  name: string,
+  kernel: Kernel,
+  exchange: Exchange,
+): Promise<{ outcome: Outcome; payload: Content[] }> {
   const found = await kernel.cells.inspect(name, name.length);
-  if (found) return { outcome: { status: "ok" }, payload: [{ source: "page", data: bundleOfInspection(found), start: 0 }] };
+  if (found)
+    return { outcome: { status: "ok" }, payload: [{ source: "page", data: bundleOfInspection(found), start: 0 }] };
   exchange.publish("stream", { name: "stderr", text: `nothing is known of "${name}"\n` });
   return { outcome: { status: "ok" }, payload: [] };
 }

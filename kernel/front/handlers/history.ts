@@ -13,7 +13,11 @@ export const history = handler({
     withOutput: field(content, "output", "boolean", false),
   }),
   handle: ({ access, withOutput }, kernel: Kernel) => {
-    const row = ({ session, line, input, output }: Entry) => [session, line, withOutput ? [input, output ?? null] : input];
+    const row = ({ session, line, input, output }: Entry) => [
+      session,
+      line,
+      withOutput ? [input, output ?? null] : input,
+    ];
     return { status: "ok", history: access(kernel.history).map(row) };
   },
 });
