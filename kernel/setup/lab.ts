@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import crypto from "node:crypto";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -19,6 +20,8 @@ const environmentVariables = (): NodeJS.ProcessEnv => ({
     "lab/user-settings",
   ),
   ...process.env,
+  // Without one of its own JupyterLab makes one, and announces it in five lines.
+  JUPYTER_TOKEN: process.env.JUPYTER_TOKEN || crypto.randomBytes(24).toString("hex"),
   JUPYTER_CONFIG_DIR: path.join(folder, "config"),
   JUPYTER_DATA_DIR: path.join(folder, "data"),
   JUPYTER_RUNTIME_DIR: path.join(folder, "runtime"),
@@ -54,6 +57,7 @@ export async function main(args: string[]): Promise<number> {
     env: environmentVariables(),
     stdio: "inherit",
   });
+  const announced = announce(path.join(folder, `runtime/jpserver-${lab.pid}.json`));
   // Ctrl+C reaches the whole terminal, JupyterLab too, which then asks; only what it did not get is passed on.
   process.on("SIGINT", () => void (process.stdin.isTTY || lab.kill("SIGINT")));
   for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => lab.kill(signal));
@@ -62,6 +66,21 @@ export async function main(args: string[]): Promise<number> {
       console.error(`triad: ${environmentPython} does not start: ${error.message}; remove .venv and start again`);
       resolve(1);
     });
-    lab.on("close", (code, signal) => resolve(code ?? 128 + os.constants.signals[signal as NodeJS.Signals]));
+    lab.on("close", (code, signal) => {
+      clearInterval(announced);
+      resolve(code ?? 128 + os.constants.signals[signal as NodeJS.Signals]);
+    });
   });
+}
+
+/** Prints the address as soon as the server answers, which is when it writes this file. */
+function announce(file: string): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    if (!fs.existsSync(file)) return;
+    clearInterval(timer);
+    const { url, port, token } = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, string>;
+    const address = `http://127.0.0.1:${port}${new URL(url as string).pathname}lab?token=${token}`;
+    console.log(`triad: JupyterLab is at ${address} (Ctrl+C stops it)`);
+  }, 50);
+  return timer;
 }

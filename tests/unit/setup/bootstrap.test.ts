@@ -3,9 +3,8 @@ import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
-import { machine } from "./machine";
+import { fresh } from "./machine";
 
-const fresh = machine();
 const sources = path.resolve(__dirname, "../../../kernel/setup");
 const file = (name: string) => path.join(fresh.checkout, name);
 const lockText = (version: string) => JSON.stringify({ packages: { "": {}, "node_modules/typescript": { version } } });

@@ -2,9 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeEach, expect, test, vi } from "vitest";
 import { main } from "../../../kernel/setup/install";
-import { machine } from "./machine";
+import { fresh } from "./machine";
 
-const fresh = machine();
 vi.spyOn(console, "log").mockImplementation(() => {});
 const said = vi.spyOn(console, "error").mockImplementation(() => {});
 beforeEach(() => {

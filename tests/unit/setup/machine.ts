@@ -16,7 +16,11 @@ export interface Machine {
   dispose(): void;
 }
 
-export function machine(): Machine {
+/** The machine of the test file that imports this; its cache is where the set-up looks for one. */
+export const fresh: Machine = machine();
+process.env.TRIAD_CACHE = fresh.cache;
+
+function machine(): Machine {
   const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "triad-setup-")));
   const [checkout, cache, bin] = ["checkout", "cache", "bin"].map((name) => path.join(folder, name)) as [
     string,

@@ -1,19 +1,16 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { native } from "../../../kernel/setup/native/native";
 import { prepare } from "../../../kernel/setup/prepare.cjs";
-import { machine } from "./machine";
+import { fresh } from "./machine";
 
-const fresh = machine();
-vi.mock("../../../kernel/setup/checkout.cjs", () => ({
-  get checkout() {
-    return fresh.checkout;
-  },
-}));
-process.env.TRIAD_CACHE = fresh.cache;
+vi.mock("../../../kernel/setup/checkout.cjs", async () => {
+  const { fresh } = await import("./machine.js");
+  return { checkout: fresh.checkout };
+});
 // tfjs-node's own downloads: nobody answers.
 process.env.TFJS_NODE_CDN_STORAGE = "http://127.0.0.1:1/";
-const { native } = await import("../../../kernel/setup/native/native");
 vi.spyOn(console, "error").mockImplementation(() => {});
 
 const place = path.join(fresh.checkout, "node_modules/@tensorflow/tfjs-node/lib/napi-v8");

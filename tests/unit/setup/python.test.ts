@@ -1,17 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { kernelspec } from "../../../kernel/setup/kernelspec";
 import { prepare } from "../../../kernel/setup/prepare.cjs";
-import { machine } from "./machine";
+import { python } from "../../../kernel/setup/python";
+import { fresh } from "./machine";
 
-const fresh = machine();
-vi.mock("../../../kernel/setup/checkout.cjs", () => ({
-  get checkout() {
-    return fresh.checkout;
-  },
-}));
-const { python } = await import("../../../kernel/setup/python");
-const { kernelspec } = await import("../../../kernel/setup/kernelspec");
+vi.mock("../../../kernel/setup/checkout.cjs", async () => {
+  const { fresh } = await import("./machine.js");
+  return { checkout: fresh.checkout };
+});
 vi.spyOn(console, "error").mockImplementation(() => {});
 
 const file = (name: string) => path.join(fresh.checkout, name);
