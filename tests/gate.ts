@@ -1,3 +1,4 @@
+import { conformance } from "./gate/conformance";
 import { notebooks } from "./gate/notebooks";
 import { programs } from "./gate/programs";
 import type { Result, Stage } from "./gate/stage";
@@ -8,6 +9,7 @@ const stages = (slow: boolean): readonly Stage[] => [
   ...programs,
   vitest("unit, contract, types", ["unit", "contract", "types"], slow),
   vitest("protocol", ["protocol"], slow),
+  conformance,
   vitest("browser", ["browser"], slow),
   ...notebooks,
 ];

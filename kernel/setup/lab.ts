@@ -45,6 +45,8 @@ const settings = [
   // Nothing here asks the internet: no news, no newer versions, no catalogue of extensions.
   "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
   "--LabApp.extension_manager=readonly",
+  // The kernel itself completes and inspects; the search for language servers runs npm at each start.
+  "--LanguageServerManager.autodetect=False",
 ];
 
 /** `triad lab`: JupyterLab on the notebooks, at 127.0.0.1 with a token. Ends as JupyterLab ends. */
