@@ -23,31 +23,32 @@ export interface ComparisonOptions {
 /**
  * Learning curves of several arms: every seed as a thin line in its arm's colour, the mean as a thick one.
  *
- * `"accuracy"` is the share of the test set named right, before training and after every epoch; `"loss"` the training
- * loss by step, the objectives (of `area`, or all) summed with their weights, as a mean over a window of 2 % of the steps.
+ * `"accuracy"` is the share of the test set named right, at every test, and `"error"` the share named wrong, on a
+ * logarithmic axis; `"loss"` the training loss by step, the objectives (of `area`, or all) summed with their weights, as a mean over a window of 2 % of the steps.
  * The mean ends where the first seed ends.
  *
  * @throws UsageError if a run has no such measure, or several and no `area` is given
  */
 export function comparison(
   runs: readonly ArmRun[],
-  measure: "accuracy" | "loss",
+  measure: "accuracy" | "error" | "loss",
   options: ComparisonOptions = {},
 ): Figure {
-  const name = { accuracy: "test accuracy", loss: "training loss" }[measure];
+  const name = { accuracy: "test accuracy", error: "test error", loss: "training loss" }[measure];
   const lines = [...grouped(runs, ({ arm }) => arm)].map(([arm, seeds], i) => ({
     name: arm,
     ...look(i),
-    format: { accuracy: ".2%", loss: ".4g" }[measure],
-    seeds: seeds.map((run) => ({ seed: run.seed, ...{ accuracy, loss }[measure](run, options.area) })),
+    format: { accuracy: ".2%", error: ".2%", loss: ".4g" }[measure],
+    seeds: seeds.map((run) => ({ seed: run.seed, ...{ accuracy, error, loss }[measure](run, options.area) })),
   }));
   const base = layout({ title: options.title ?? `${name} by arm`, subtitle: seedsAndMean, x: "step", y: name });
-  const log = measure === "loss" && spansDecades(lines.flatMap(({ seeds }) => seeds.flatMap(({ y }) => y)));
+  const spans = spansDecades(lines.flatMap(({ seeds }) => seeds.flatMap(({ y }) => y)));
+  const log = measure === "error" || (measure === "loss" && spans);
   return {
     data: lines.flatMap(everySeed),
     layout: {
       ...base,
-      yaxis: { ...base.yaxis, ...(measure === "accuracy" && { tickformat: ".0%" }), ...(log && { type: "log" }) },
+      yaxis: { ...base.yaxis, ...(measure !== "loss" && { tickformat: ".0%" }), ...(log && { type: "log" }) },
     },
   };
 }
@@ -65,6 +66,11 @@ function accuracy(run: ArmRun, area: string | undefined): Series {
   // Two objectives of one area name the same samples right.
   const once = rows.filter(({ objective }) => objective === rows[0]!.objective);
   return { x: once.map(({ step }) => step), y: once.map((row) => row.accuracy!) };
+}
+
+function error(run: ArmRun, area: string | undefined): Series {
+  const { x, y } = accuracy(run, area);
+  return { x, y: y.map((right) => 1 - right) };
 }
 
 function loss({ record }: ArmRun, area: string | undefined): Series {

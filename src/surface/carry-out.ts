@@ -1,88 +1,75 @@
 import { alignment } from "../analysis/alignment";
-import { progress as progressBar } from "../figures/progress";
+import type { Progress } from "../figures/progress-view";
 import { dispose } from "../ops";
-import type { Program } from "../program/program";
 import type { PathwayRow, RunRecord } from "../runs/record";
 import { openRun } from "../runs/store";
 import { host } from "../support/host";
-import type { StaticTask } from "../tasks/dataset";
 import { read } from "../train/read";
 import type { StepRow, TestRow } from "../train/rows";
-import type { Trained, Trainer } from "../train/trainer";
+import type { Trainer } from "../train/trainer";
 import type { AnyCircuit } from "./circuit";
 import { type Run, run } from "./run";
 
 export interface Settings {
   readonly seed: number;
   readonly batch: number;
+  readonly testEvery: number;
   readonly alignment: number;
   readonly signal: AbortSignal | undefined;
-  readonly progress: boolean;
   readonly backend: string;
   readonly versions: { readonly [name: string]: string };
-  readonly title: string | undefined;
 }
 
-/** One training, with its record written and its progress shown as it goes. */
+/** One training, with its record written and its progress told as it goes. */
 export async function carryOut(
   circuit: AnyCircuit,
-  task: StaticTask,
+  task: string,
   trainer: Trainer,
-  program: Program,
-  settings: Settings,
+  { alignment: every, signal, ...settings }: Settings,
+  onProgress: (state: Progress) => void,
 ): Promise<Run> {
-  const { seed, batch, backend, versions } = settings;
+  const { seed, batch, testEvery, backend, versions } = settings;
   const started = new Date();
+  const seconds = () => (Date.now() - started.getTime()) / 1000;
   const about = {
-    circuit: circuit.data,
-    hash: circuit.hash,
-    task: task.name,
-    seed,
-    batch,
-    versions,
-    backend,
+    ...{ circuit: circuit.data, hash: circuit.hash, task, seed, batch, versions, backend },
     started: started.toISOString(),
   };
   const writer = openRun(about);
   const steps: StepRow[] = [];
   const tests: TestRow[] = [];
   const pathways: PathwayRow[] = [];
-  const bar = settings.progress ? progressBar(settings.title ?? `seed ${seed}`) : undefined;
-  const seconds = () => (Date.now() - started.getTime()) / 1000;
-  const losses = program.objectives.map(({ id }) => ({ name: id, values: [] as number[] }));
+  const losses = new Map<string, number[]>();
   let written = 0;
 
   const trained = await trainer.train({
-    seed,
-    batch,
-    signals: [settings.signal, host()?.signal].filter((signal) => signal !== undefined),
-    ...(settings.alignment > 0 && { observer: alignment(settings.alignment, pathways) }),
+    ...{ seed, batch, testEvery },
+    signals: [signal, host()?.signal].filter((signal) => signal !== undefined),
+    ...(every > 0 && { observer: alignment(every, pathways) }),
     onProgress(news) {
       steps.push(...news.steps);
       tests.push(...news.tests);
+      for (const { objective, loss } of news.steps) {
+        const values = losses.get(objective) ?? [];
+        losses.set(objective, values);
+        values.push(loss);
+      }
       writer.append("steps", news.steps);
       writer.append("tests", news.tests);
       writer.append("pathways", pathways.slice(written));
       written = pathways.length;
-      // Rows come objective by objective for each step.
-      news.steps.forEach(({ loss }, i) => {
-        losses[i % losses.length]!.values.push(loss);
-      });
-      bar?.update({ ...news, seconds: seconds(), losses, accuracy: lastAccuracy(tests) });
+      const accuracy = tests.findLast((row) => row.accuracy !== undefined)?.accuracy;
+      const curves = [...losses].map(([name, values]) => ({ name, values }));
+      onProgress({ ...news, seconds: seconds(), losses: curves, ...(accuracy !== undefined && { accuracy }) });
     },
   });
 
   const synapses = read(trained.state);
   dispose(trained.state as never);
-  const ended = { ...about, id: writer.id, ...ending(trained), seconds: seconds() };
+  const ended = {
+    ...{ ...about, id: writer.id, outcome: trained.outcome, compiling: trained.compiling },
+    seconds: seconds(),
+  };
   writer.close(ended);
-  const record: RunRecord = { ...ended, steps, tests, pathways };
-  const finished = run(circuit, record, synapses);
-  bar?.done(finished.summary);
-  return finished;
+  return run(circuit, { ...ended, steps, tests, pathways } satisfies RunRecord, synapses);
 }
-
-const ending = ({ outcome, compiling }: Trained) => ({ outcome, compiling });
-
-const lastAccuracy = (tests: readonly TestRow[]): number | undefined =>
-  tests.findLast(({ accuracy }) => accuracy !== undefined)?.accuracy;

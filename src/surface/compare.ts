@@ -6,10 +6,10 @@ import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
-import type { StaticTask } from "../tasks/dataset";
 import type { CircuitFor } from "./circuit";
 import type { Run } from "./run";
-import { type TrainOptions, trainAll } from "./train";
+import { checked, staticTask, type TrainOptions, trainAll } from "./train";
+import { unwatched, watchTogether } from "./watch";
 
 /** Several circuits, each trained from several seeds on one task. */
 export interface Comparison<Arm extends string = string> {
@@ -17,8 +17,11 @@ export interface Comparison<Arm extends string = string> {
   readonly runs: { readonly [A in Arm]: readonly Run[] };
   /** A row a run: arm, seed, outcome, accuracy and loss on the test set at the end, steps, seconds. */
   frame(): DataFrame;
-  /** Learning curves on the test set, every seed of every arm, as a Plotly figure. */
-  curve(measure?: "accuracy" | "loss"): Figure;
+  /**
+   * Learning curves, every seed of every arm, as a Plotly figure: accuracy on the test set (default), its complement the
+   * error on a logarithmic axis, or training loss.
+   */
+  curve(measure?: "accuracy" | "error" | "loss"): Figure;
   /** Angle between each rule's update and the gradient by step, every seed of every arm; needs `{ alignment: n }`. */
   angles(): Figure;
 }
@@ -35,14 +38,20 @@ export async function compare<S extends string, Arm extends string>(
   task: Task<S>,
   options: Omit<TrainOptions, "seed"> & { readonly seeds: readonly number[] },
 ): Promise<Comparison<Arm>> {
+  const where = "compare()";
   const { seeds } = options;
   if (!Array.isArray(seeds) || seeds.length === 0)
-    throw new UsageError("compare()", "seeds is a list of whole numbers, such as [1, 2, 3, 4, 5]");
+    throw new UsageError(where, "seeds is a list of whole numbers, such as [1, 2, 3, 4, 5]");
+  const perEpoch = Math.floor((await staticTask(where, task).load()).train.size / checked(where, options).batch);
+  const epochs = Object.values<CircuitFor<S>>(arms).flatMap((c) => c.data.development.map((stage) => stage.epochs));
+  const of = seeds.length * perEpoch * epochs.reduce((sum, n) => sum + n, 0);
+  const bar = options.progress === false ? undefined : watchTogether("comparison", of);
   const runs: { [arm: string]: readonly Run[] } = {};
   for (const [arm, circuit] of Object.entries<CircuitFor<S>>(arms)) {
-    runs[arm] = await trainAll(circuit, task as unknown as StaticTask, seeds, { ...options, title: arm });
+    runs[arm] = await trainAll(where, circuit, task, seeds, options, bar ?? unwatched, arm);
     if (runs[arm].at(-1)?.outcome.outcome === "interrupted") break;
   }
+  bar?.end(`${Object.values(runs).flat().length} runs: ${Object.keys(runs).join(", ")}`);
   return comparisonOf(runs as { readonly [A in Arm]: readonly Run[] });
 }
 
@@ -59,7 +68,7 @@ function comparisonOf<Arm extends string>(runs: { readonly [A in Arm]: readonly 
   return Object.freeze({
     runs,
     frame: table,
-    curve: (measure: "accuracy" | "loss" = "accuracy") => comparison(all, measure),
+    curve: (measure: "accuracy" | "error" | "loss" = "accuracy") => comparison(all, measure),
     angles: () => {
       if (all.every(({ record }) => record.pathways.length === 0))
         throw new UsageError("angles()", "no angle was measured; compare with { alignment: 50 }, every 50 steps");

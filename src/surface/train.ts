@@ -8,6 +8,7 @@ import { trainer } from "../train/trainer";
 import { carryOut } from "./carry-out";
 import type { AnyCircuit, CircuitFor } from "./circuit";
 import type { Run } from "./run";
+import { unwatched, type Watch, watchEach } from "./watch";
 
 /** How to train; every option has a default. */
 export interface TrainOptions {
@@ -15,7 +16,9 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Samples a step; default 64. */
   readonly batch?: number;
-  /** Measures the angle between each rule's update and the gradient every so many steps; default 0, never. */
+  /** Steps from one test to the next, beside those before training and after every epoch; default 0, none. */
+  readonly testEvery?: number;
+  /** Steps from one measurement of the angle between each rule's update and the gradient to the next; default 0, never. */
   readonly alignment?: number;
   /** Ends the training early, with the run so far. An interrupted notebook cell does so by itself. */
   readonly signal?: AbortSignal;
@@ -39,34 +42,39 @@ export async function train<S extends string>(
   task: Task<S>,
   options: TrainOptions = {},
 ): Promise<Run> {
-  const [run] = await trainAll(circuit, task as unknown as StaticTask, [options.seed ?? 0], options);
+  const watch = options.progress === false ? unwatched : watchEach;
+  const [run] = await trainAll("train()", circuit, task, [options.seed ?? 0], options, watch);
   return run!;
 }
 
-/** The same for several seeds, one after another; compiles once and loads the data once. */
+/**
+ * The same for several seeds, one after another; compiles once and loads the data once.
+ *
+ * @param where what errors call the caller
+ * @param label what the watch calls these runs; default their seed alone
+ */
 export async function trainAll(
+  where: string,
   circuit: AnyCircuit,
-  task: StaticTask,
+  task: Task,
   seeds: readonly number[],
-  options: TrainOptions & { readonly title?: string },
+  options: TrainOptions,
+  watch: Watch,
+  label = "",
 ): Promise<Run[]> {
-  const settings = checked(options);
-  if (task?.kind !== "static" || typeof task.load !== "function")
-    throw new UsageError("train()", "the second argument is a task, such as mnist() or digits()");
+  const settings = checked(where, options);
+  if (!circuit?.data) throw new UsageError(where, "what is trained is a circuit, from circuit()");
   const { backend, versions } = await backendReport();
   const plan = program(circuit.data);
-  const data = place(plan, task.name, await task.load());
+  const { name, load } = staticTask(where, task);
+  const data = place(plan, name, await load());
   const ready = trainer(plan, data);
   const runs: Run[] = [];
   try {
     for (const seed of seeds) {
-      const run = await carryOut(circuit, task, ready, plan, {
-        ...settings,
-        seed,
-        backend,
-        versions,
-        title: options.title,
-      });
+      const shown = watch.follow(`${label}${label && ", "}seed ${seed}`);
+      const run = await carryOut(circuit, name, ready, { ...settings, seed, backend, versions }, shown.update);
+      shown.done(run.summary);
       runs.push(run);
       if (run.outcome.outcome === "interrupted") break;
     }
@@ -77,10 +85,23 @@ export async function trainAll(
   return runs;
 }
 
-function checked({ batch = 64, alignment = 0, signal, progress = true }: TrainOptions) {
-  if (!Number.isInteger(batch) || batch < 1)
-    throw new UsageError("train()", `batch is a whole number above 0, not ${batch}`);
-  if (!Number.isInteger(alignment) || alignment < 0)
-    throw new UsageError("train()", `alignment is a whole number of steps, or 0 for never, not ${alignment}`);
-  return { batch, alignment, signal, progress };
+/** @throws UsageError if `task` is not one whose samples are independent */
+export function staticTask(where: string, task: Task): StaticTask {
+  const known = task as Partial<StaticTask>;
+  if (known?.kind !== "static" || typeof known.load !== "function")
+    throw new UsageError(where, "what is lived through is a task, such as mnist() or digits()");
+  return task as StaticTask;
+}
+
+/** The options with their defaults. */
+export function checked(where: string, options: TrainOptions) {
+  const { batch = 64, testEvery = 0, alignment = 0, signal } = options;
+  const whole = (name: string, value: number, least: number) => {
+    if (!Number.isInteger(value) || value < least)
+      throw new UsageError(where, `${name} is a whole number of at least ${least}, not ${value}`);
+  };
+  whole("batch", batch, 1);
+  whole("testEvery", testEvery, 0);
+  whole("alignment", alignment, 0);
+  return { batch, testEvery, alignment, signal };
 }

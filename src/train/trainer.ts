@@ -14,6 +14,8 @@ export interface TrainerOptions {
   readonly seed: number;
   /** Samples a step. */
   readonly batch: number;
+  /** Steps from one test to the next within an epoch; 0 for none. */
+  readonly testEvery: number;
   /** Any of them ends the training when it is aborted. */
   readonly signals: readonly AbortSignal[];
   readonly observer?: Observer;
@@ -75,7 +77,7 @@ export function trainer(program: Program, data: Resident): Trainer {
   };
 
   return {
-    async train({ seed, batch: size, signals, observer, onProgress }) {
+    async train({ seed, batch: size, testEvery, signals, observer, onProgress }) {
       const perEpoch = Math.floor(data.sizes.train / size);
       if (perEpoch < 1)
         throw new UsageError("train()", `a batch of ${size} does not fit a training set of ${data.sizes.train}`);
@@ -119,6 +121,8 @@ export function trainer(program: Program, data: Resident): Trainer {
             if (signals.some((signal) => signal.aborted)) return { outcome: "interrupted", step };
             if (!advance(stage, samples))
               return { outcome: "diverged", step, loss: rows.findLast((row) => !Number.isFinite(row.loss))!.loss };
+            if (testEvery > 0 && step % testEvery === 0 && step % perEpoch !== 0)
+              await tell(stage.stage, testRows(state, stage.stage, step, epoch));
           }
           epoch++;
           await tell(stage.stage, testRows(state, stage.stage, step, epoch));
