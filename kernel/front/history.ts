@@ -17,7 +17,7 @@ export interface History {
   tail(n: number): Entry[];
   /** Those of one session, from line `start` to before `stop`; 0 is this session, -1 the one before. */
   range(session: number, start: number, stop?: number): Entry[];
-  /** Those that match `pattern` (`*` and `?` as in file names), the last `n`; with `unique`, each text once, at its last place. */
+  /** Those that match `pattern` (`*`, `?` and `[…]` as in file names), the last `n`; with `unique`, each text once, at its last place. */
   search(pattern: string, options: { readonly n?: number; readonly unique: boolean }): Entry[];
 }
 
@@ -129,11 +129,12 @@ function parse(text: string, session: number): Entry[] {
   }
 }
 
-/** `*` stands for any text and `?` for one character, as in SQLite's GLOB, which other kernels search with. */
+/** `*` stands for any text, `?` for one character, `[abc]` for one of these: SQLite's GLOB, which other kernels search with. */
 function glob(pattern: string): RegExp {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replaceAll("*", "[^]*")
-    .replaceAll("?", "[^]");
-  return new RegExp(`^${source}$`);
+  const source = pattern.replace(/\*|\?|\[\^?[^\]]+\]|[^]/g, (part) => {
+    if (part === "*") return "[^]*";
+    if (part === "?") return "[^]";
+    return part.length > 1 ? part.replaceAll("\\", "\\\\") : part.replace(/[.+^${}()|[\]\\]/, "\\$&");
+  });
+  return new RegExp(`^${source}$`, "u");
 }

@@ -1,0 +1,53 @@
+"""The protocol, by Jupyter's own conformance suite through the installed kernelspec, with a sample for each of its tests."""
+
+import unittest
+
+import jupyter_kernel_test
+
+
+class TriadTests(jupyter_kernel_test.KernelTests):
+    kernel_name = "triad"
+    language_name = "typescript"
+    file_extension = ".ts"
+
+    code_hello_world = "console.log('hello, world')"
+    code_stderr = "console.error('something is wrong')"
+    completion_samples = [
+        {"text": "Number.MAX_S", "matches": ["MAX_SAFE_INTEGER"]},
+        {"text": "Array.isA", "matches": ["isArray"]},
+        {"text": "Math.l"},
+    ]
+    complete_code_samples = [
+        "1 + 1",
+        "const answer: number = 42",
+        "for (const n of [1, 2]) {\n  console.log(n);\n}",
+        "interface Area {\n  units: number;\n}",
+    ]
+    incomplete_code_samples = ["for (const n of [1, 2]) {", "const text = `a", "f(1,", "class Area {"]
+    invalid_code_samples = ["const = 7", "let 1a = 2", "1 + )"]
+    code_page_something = "?console"
+    code_generate_error = "throw new Error('on purpose')"
+    code_execute_result = [
+        {"code": "6 * 7", "result": "42"},
+        {"code": "'a' + 'b'", "result": "'ab'"},
+        {"code": "[1, 2, 3].map((n) => n * 2)", "result": "[ 2, 4, 6 ]"},
+        {"code": "html`<b>bold</b>`", "result": "<b>bold</b>", "mime": "text/html"},
+    ]
+    code_display_data = [
+        {"code": "display(html`<b>bold</b>`)", "mime": "text/html"},
+        {"code": "await display(markdown`*text*`)", "mime": "text/markdown"},
+        {"code": "display(svg`<svg></svg>`)", "mime": "image/svg+xml"},
+    ]
+    code_history_pattern = "6 [*] 7"
+    supported_history_operations = ("tail", "range", "search")
+    code_inspect_sample = "console.log"
+    code_clear_output = "clearOutput()"
+
+
+class TriadWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
+    kernel_name = "triad"
+    support_iopub_welcome = True
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
