@@ -90,6 +90,7 @@ async function startTriad() {
         seed: seed++,
         batch,
         signals: [],
+        testEvery: 0,
         onProgress(news) {
           // The first news is the test before any step, the last one the test after them.
           if (news.step === 0) start = performance.now();
