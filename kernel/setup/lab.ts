@@ -36,7 +36,7 @@ const environmentVariables = (): NodeJS.ProcessEnv => ({
 
 const notebooks = path.join(checkout, "notebooks");
 
-/** What the command line of JupyterLab always has; the user's own arguments come after, and win. */
+/** What the command line of JupyterLab has unless the user's own arguments say it: traitlets refuses a setting given twice. */
 const settings = [
   "--ServerApp.ip=127.0.0.1",
   `--ServerApp.root_dir=${notebooks}`,
@@ -49,12 +49,16 @@ const settings = [
   "--LanguageServerManager.autodetect=False",
 ];
 
+const setting = (argument: string): string => argument.split("=", 1)[0]!;
+
 /** `triad lab`: JupyterLab on the notebooks, at 127.0.0.1 with a token. Ends as JupyterLab ends. */
 export async function main(args: string[]): Promise<number> {
   for (const { check } of [python, kernelspec]) if ((await check()) !== undefined) return 1;
   fs.mkdirSync(notebooks, { recursive: true });
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
-  const lab = spawn(environmentPython, ["-m", "jupyterlab", ...settings, ...asRoot, ...args], {
+  const given = new Set(args.map(setting));
+  const ours = settings.filter((argument) => !given.has(setting(argument)));
+  const lab = spawn(environmentPython, ["-m", "jupyterlab", ...ours, ...asRoot, ...args], {
     cwd: checkout,
     env: environmentVariables(),
     stdio: "inherit",
