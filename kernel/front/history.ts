@@ -131,10 +131,10 @@ function parse(text: string, session: number): Entry[] {
 
 /** `*` stands for any text, `?` for one character, `[abc]` for one of these: SQLite's GLOB, which other kernels search with. */
 function glob(pattern: string): RegExp {
-  const source = pattern.replace(/\*|\?|\[\^?[^\]]+\]|[^]/g, (part) => {
-    if (part === "*") return "[^]*";
-    if (part === "?") return "[^]";
+  const source = pattern.replace(/\*|\?|\[\^?[^\]]+\]|./gsu, (part) => {
+    if (part === "*") return ".*";
+    if (part === "?") return ".";
     return part.length > 1 ? part.replaceAll("\\", "\\\\") : part.replace(/[.+^${}()|[\]\\]/, "\\$&");
   });
-  return new RegExp(`^${source}$`, "u");
+  return new RegExp(`^${source}$`, "su");
 }

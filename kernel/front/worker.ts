@@ -51,6 +51,8 @@ export class WorkerProcess {
   constructor(private readonly events: WorkerEvents) {
     this.child = spawn(process.execPath, [path.join(__dirname, "../worker/main.js")], {
       stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      // A group of its own, so that what the cells have started ends with them.
+      detached: true,
       env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "3" },
     });
     const { child } = this;
@@ -65,6 +67,7 @@ export class WorkerProcess {
     });
     for (const pipe of child.stdio) pipe?.on("error", () => {});
     child.on("exit", (code, signal) => {
+      this.kill();
       // What it wrote last may still be in the pipes; a child of its own may hold them open for ever.
       const closed = () => {
         clearTimeout(timer);
@@ -94,8 +97,13 @@ export class WorkerProcess {
     this.pipe("helper").write(`${JSON.stringify(command)}\n`);
   }
 
+  /** Ends the process and those that cells have started. */
   kill(): void {
-    this.child.kill("SIGKILL");
+    try {
+      process.kill(-this.child.pid!, "SIGKILL");
+    } catch {
+      // Nothing of the group is left, or it never began.
+    }
   }
 
   /** Ends the process, which may tidy up as long as it is not busy. */

@@ -77,5 +77,5 @@ lines(front, (line) => {
 });
 
 // The front is gone: the main thread ends itself where it can; where it is busy it has to be ended.
-front.on("close", () => setTimeout(() => process.kill(process.pid, "SIGKILL"), 500));
+front.on("close", () => setTimeout(() => process.kill(-process.pid, "SIGKILL"), 500));
 front.on("error", () => {});

@@ -39,6 +39,9 @@ lines(commands, (line) => {
   const command = JSON.parse(line) as Command;
   (handlers[command.type] as (command: Command) => void)(command);
 });
-// The front is gone, and what runs here is nobody's.
-commands.on("close", () => process.exit());
+// The front is gone, and what runs here is nobody's; nor is what cells have started.
+commands.on("close", () => {
+  process.on("exit", () => process.kill(-process.pid, "SIGKILL"));
+  process.exit();
+});
 commands.on("error", () => {});

@@ -1,8 +1,13 @@
 """The protocol, by Jupyter's own conformance suite through the installed kernelspec, with a sample for each of its tests."""
 
+import os
+import tempfile
 import unittest
 
 import jupyter_kernel_test
+
+# The kernel's history: this one is nobody's.
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="triad-test-")
 
 
 class TriadTests(jupyter_kernel_test.KernelTests):

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "vitest";
+import { eventually, testKernel } from "./kernel";
+
+const kernel = testKernel();
+const { run } = kernel;
+
+/** Runs a cell, interrupts it once it says that it has begun, and tells how long that took to end it. */
+async function interrupted(code: string) {
+  let at = 0;
+  const ran = await run(`console.log('begun');\n${code}`, {
+    onOutput: ({ header }) => {
+      if (header.msg_type !== "stream" || at !== 0) return;
+      at = Date.now();
+      setTimeout(() => void kernel.client.interrupt(), 60);
+    },
+  });
+  return { ran, took: Date.now() - at - 60 };
+}
+
+const cells = {
+  "a loop": "while (true) {}",
+  "a loop after an await": "await null; while (true) {}",
+  "a loop after a timer": "await new Promise((done) => setTimeout(done, 10)); while (true) {}",
+  "a loop after a file was read": "import fs from 'node:fs/promises'; await fs.readFile('/etc/hosts'); while (true) {}",
+  "a loop of awaits": "for (;;) await null;",
+  "a loop of awaits and work":
+    "for (;;) { await new Promise((done) => setTimeout(done, 1)); const until = Date.now() + 40; while (Date.now() < until) {} }",
+  "a long await": "await new Promise((done) => setTimeout(done, 1e6));",
+  "a loop in a timer's callback": "setTimeout(() => { while (true) {} }, 10); await new Promise(() => {});",
+  "a loop in a file's callback":
+    "import { readFile } from 'node:fs'; readFile('/etc/hosts', () => { while (true) {} }); await new Promise(() => {});",
+  "a promise's callback": "await new Promise((done) => setTimeout(done, 10)).then(() => { while (true) {} });",
+  "a wait for another thread": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+};
+
+describe("an interrupt", () => {
+  it.each(Object.entries(cells))("ends %s and keeps the variables", async (_, code) => {
+    await run("const kept = 41;");
+    const { ran, took } = await interrupted(code);
+    expect(ran.reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
+    expect(ran.of("error").length).toBe(1);
+    expect(took).toBeLessThan(2000);
+    expect((await run("kept + 1")).result()).toBe("42");
+  });
+
+  it("stops the cell's timers", async () => {
+    const { ran } = await interrupted("setInterval(() => console.log('tick'), 5); await new Promise(() => {});");
+    const ticks = ran.text();
+    await run("await new Promise((done) => setTimeout(done, 60));");
+    expect(ran.text()).toBe(ticks);
+  });
+
+  it("lets a cell that listens to its signal end itself", async () => {
+    const { ran } = await interrupted(
+      "const { signal } = (globalThis as any)[Symbol.for('triad.host')];\n" +
+        "let steps = 0;\n" +
+        "while (!signal.aborted) { await new Promise((done) => setTimeout(done, 200)); steps++; }\n" +
+        "steps > 0 ? 'stopped' : 'not begun'",
+    );
+    expect(ran.result()).toBe("'stopped'");
+    expect(ran.reply.status).toBe("ok");
+  });
+
+  it("gives up the cells that wait", async () => {
+    const waiting = interrupted("await new Promise(() => {});");
+    const next = run("'waited'");
+    expect((await waiting).ran.reply.ename).toBe("KeyboardInterrupt");
+    expect((await next).reply).toEqual({ status: "aborted" });
+  });
+
+  it("ends a question that nobody answers", async () => {
+    const { ran } = await interrupted("await new Promise(() => {});\nawait input('never?');");
+    expect(ran.reply.ename).toBe("KeyboardInterrupt");
+  });
+
+  it("ends a callback of an earlier cell, so that the next one gets its turn", async () => {
+    await run("setTimeout(() => { while (true) {} }, 10); 0");
+    await new Promise((done) => setTimeout(done, 100));
+    const next = run("'its turn'");
+    await new Promise((done) => setTimeout(done, 100));
+    await kernel.client.interrupt();
+    expect((await next).result()).toBe("'its turn'");
+  });
+
+  it("with nothing to interrupt does no harm", async () => {
+    await run("const still = 'here';");
+    await kernel.client.interrupt();
+    expect((await run("still")).result()).toBe("'here'");
+  });
+
+  it("says that native code does not return, and the second one restarts the process", {
+    timeout: 60_000,
+  }, async () => {
+    const said: string[] = [];
+    const sleeping = run(
+      "import { execSync } from 'node:child_process'; console.log('begun'); try { execSync('sleep 30') } finally {}",
+      { onOutput: ({ header, content }) => header.msg_type === "stream" && said.push(String(content.text)) },
+    );
+    await eventually(() => said.length > 0);
+    await kernel.client.interrupt();
+    await eventually(() => said.some((text) => text.includes("waiting for native code")));
+    await kernel.client.interrupt();
+    const { reply } = await sleeping;
+    expect(reply).toMatchObject({ ename: "KeyboardInterrupt", evalue: expect.stringContaining("variables are lost") });
+    expect((await run("1 + 1")).result()).toBe("2");
+  });
+});
+
+describe("while a cell blocks", () => {
+  it("the kernel answers all else, and stays busy", async () => {
+    const states: unknown[] = [];
+    const stop = kernel.client.listen((channel, { header, content }) => {
+      if (channel === "iopub" && header.msg_type === "status") states.push(content.execution_state);
+    });
+    const { ran } = await interruptedAfter("while (true) {}", async () => {
+      const asked = Date.now();
+      await kernel.client.request("kernel_info_request");
+      await kernel.client.request("complete_request", { code: "Math.", cursor_pos: 5 });
+      expect(Date.now() - asked).toBeLessThan(2000);
+      await eventually(() => states.filter((state) => state === "idle").length === 2);
+      expect(states.at(-1)).toBe("busy");
+    });
+    stop();
+    expect(ran.reply.ename).toBe("KeyboardInterrupt");
+  });
+
+  async function interruptedAfter(code: string, meanwhile: () => Promise<void>) {
+    let begun = false;
+    const running = run(`console.log('begun');\n${code}`, {
+      onOutput: ({ header }) => {
+        if (header.msg_type === "stream") begun = true;
+      },
+    });
+    await eventually(() => begun);
+    try {
+      await meanwhile();
+    } finally {
+      await kernel.client.interrupt();
+    }
+    return { ran: await running };
+  }
+});

@@ -1,0 +1,113 @@
+import { spawn } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import fs from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { Dealer, Request, Subscriber } from "zeromq";
+import { address, type Port } from "../../kernel/wire/connection";
+import { decode, encode } from "../../kernel/wire/frames";
+import { compose } from "../../kernel/wire/message";
+import { testKernel } from "./kernel";
+
+const kernel = testKernel();
+
+const message = (type = "kernel_info_request") => compose({ type, content: {}, session: "other" });
+
+/** Another client of the kernel, which sends what it likes. */
+async function stranger(port: Port, ...sent: Uint8Array[][]) {
+  const socket = new Dealer({ linger: 0, receiveTimeout: 700 });
+  socket.connect(address(kernel.client.connection, port));
+  for (const frames of sent) await socket.send(frames);
+  const replies: Uint8Array[][] = [];
+  try {
+    for (;;) replies.push(await socket.receive());
+  } catch {
+    // Nothing came for a while.
+  }
+  socket.close();
+  return replies;
+}
+
+describe("the wire", () => {
+  it("answers who holds the key, in signed frames", async () => {
+    const { key } = kernel.client.connection;
+    const [reply] = await stranger("shell_port", encode(message(), key));
+    expect(decode(reply!, key).header.msg_type).toBe("kernel_info_reply");
+  });
+
+  it("drops what is signed with another key, not signed, or changed on the way", async () => {
+    const { key } = kernel.client.connection;
+    const changed = encode(message(), key);
+    changed[changed.length - 1] = Buffer.from('{"a":1}');
+    expect(await stranger("shell_port", encode(message(), "wrong"), encode(message(), ""), changed)).toEqual([]);
+  });
+
+  it("checks the bytes as they came, not as they would be written again", async () => {
+    const { key } = kernel.client.connection;
+    const asking = message();
+    const parts = [asking.header, {}, {}, {}].map((part) => Buffer.from(` ${JSON.stringify(part, null, 3)}\n`));
+    const signature = createHmac("sha256", key).update(Buffer.concat(parts)).digest("hex");
+    const [reply] = await stranger("shell_port", [Buffer.from("<IDS|MSG>"), Buffer.from(signature), ...parts]);
+    expect(decode(reply!, key).parent.msg_id).toBe(asking.header.msg_id);
+  });
+
+  it("takes no harm from garbage", async () => {
+    const { key } = kernel.client.connection;
+    const garbage = [
+      [Buffer.from("hello")],
+      [Buffer.alloc(0)],
+      [Buffer.from("<IDS|MSG>")],
+      [Buffer.from("<IDS|MSG>"), Buffer.from("x"), Buffer.from("{"), Buffer.from("{}")],
+      [Buffer.from("<IDS|MSG>"), ...["", "not json", "{}", "{}", "{}"].map((text) => Buffer.from(text))],
+    ];
+    for (const port of ["shell_port", "control_port", "stdin_port", "hb_port"] as const)
+      await stranger(port, ...garbage);
+    expect(await stranger("shell_port", encode(message("no_such_request"), key))).toEqual([]);
+    expect((await kernel.run("'unharmed'")).result()).toBe("'unharmed'");
+  });
+
+  it("answers heartbeats, while a cell blocks too", async () => {
+    const socket = new Request({ linger: 0, receiveTimeout: 2000 });
+    socket.connect(address(kernel.client.connection, "hb_port"));
+    const running = kernel.run("const until = Date.now() + 500; while (Date.now() < until) {}");
+    await sleep(100);
+    const asked = Date.now();
+    await socket.send("beat");
+    expect(String((await socket.receive())[0])).toBe("beat");
+    expect(Date.now() - asked).toBeLessThan(300);
+    socket.close();
+    await running;
+  });
+
+  it("welcomes each subscriber, and only to its topic", async () => {
+    for (const topic of ["", "stream"]) {
+      const socket = new Subscriber({ linger: 0, receiveTimeout: 2000 });
+      socket.connect(address(kernel.client.connection, "iopub_port"));
+      socket.subscribe(topic);
+      const welcome = decode(await socket.receive(), kernel.client.connection.key);
+      expect(welcome.header.msg_type).toBe("iopub_welcome");
+      expect(welcome.content).toEqual({ subscription: topic });
+      socket.close();
+    }
+  });
+
+  it("ends where a port is taken, and says so", async () => {
+    const file = `${kernel.folder}/taken.json`;
+    const ports = { shell_port: 1, control_port: 2, iopub_port: 3, stdin_port: 4, hb_port: 5 };
+    fs.writeFileSync(
+      file,
+      JSON.stringify({ ...ports, transport: "ipc", ip: `${kernel.folder}/no/such/folder`, key: "" }),
+    );
+    const child = spawn(process.execPath, [".build/kernel/main.js", "kernel", file], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    let said = "";
+    child.stderr.on("data", (data) => {
+      said += data;
+    });
+    const [code] = await once(child, "exit");
+    expect(code).not.toBe(0);
+    expect(said).toMatch(/cannot listen on ipc:/);
+  });
+});
