@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Figure } from "./figure-json";
+import { sizeOf } from "./figure-svg/options";
 
 /**
  * A figure as HTML that Plotly makes interactive as soon as the library is in the page, whichever comes first.
@@ -8,16 +9,19 @@ import type { Figure } from "./figure-json";
  */
 export function figureHtml(figure: Figure, drawing: string): string {
   const { layout = {}, config = {} } = figure;
-  const height = typeof layout.height === "number" ? layout.height : 450;
+  const { height } = sizeOf(layout);
   const shown = {
     ...figure,
-    layout: { autosize: true, ...layout, height },
+    layout: { autosize: true, template: roomForLabels, ...layout, height },
     config: { responsive: true, displaylogo: false, ...config },
   };
   const id = randomUUID();
-  return `<div class="triad-figure" data-figure="${id}" style="width:100%;min-height:${height}px">${drawing}</div>
+  return `<div class="triad-figure" data-figure="${id}" style="width:100%;height:${height}px">${drawing}</div>
 <script>(${draw})("${id}", ${scriptSafe(shown)})</script>`;
 }
+
+/** Long labels would otherwise be cut off at the edge. */
+const roomForLabels = { layout: { xaxis: { automargin: true }, yaxis: { automargin: true } } };
 
 // In the page. A front end may show one output twice, or show it again: every place that is not drawn yet is drawn, once.
 const draw = `(id, figure) => {

@@ -31,9 +31,13 @@ function plain(value: unknown, depth: number): unknown {
     return Array.from(value as unknown as ArrayLike<number | bigint>, (item) => plain(item, 0));
   if (Array.isArray(value)) return value.map((item) => plain(item, depth + 1) ?? null);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
-  const entries = Object.entries(value).map(([key, item]) => [key, plain(item, depth + 1)] as const);
+  const entries = Object.entries(value).map(([key, item]) => [key, plain(titled(key, item), depth + 1)] as const);
   return Object.fromEntries(entries.filter(([, item]) => item !== undefined));
 }
+
+/** A title may be given as text alone, as in older versions of Plotly, which the newer ones would leave out. */
+const titled = (key: string, value: unknown): unknown =>
+  key === "title" && typeof value === "string" ? { text: value } : value;
 
 const isJson = (value: unknown): boolean => value === null || typeof value === "string" || typeof value === "boolean";
 

@@ -16,34 +16,22 @@ import { type Host, host } from "./host";
 
 type Options = NonNullable<Figure["layout"]>;
 
-/** A figure that is on show: where, and since which cell, for each of which the kernel makes a new host. */
-interface OnShow {
-  readonly figure: Figure;
-  readonly displayId: string;
-  readonly since: Host;
-}
-
-const onShow = new Map<string, OnShow>();
-let displays = 0;
+/** The figures on show, by their names, which are also the ids of their displays. */
+const onShow = new Map<string, Figure>();
 let defaults: Options = {};
 
 /**
  * Plotly's interface for code that runs in a kernel, where there is no DOM.
  *
  * The first argument is not an element but a name: `newPlot("loss", data)` shows a figure, and what is done to `"loss"`
- * later, in this cell or another, changes it in place; `newPlot` in another cell shows it there. The promises have no value,
- * so that a figure is not shown a second time as a cell's result.
+ * later, in this cell or another, changes it in place. The promises have no value, so that a figure is not shown a second
+ * time as a cell's result.
  */
 export const plotly = {
-  newPlot: async (root: string, data: readonly Trace[] | Figure, layout?: Options, config?: Options) => {
-    const here = hostFor("newPlot", root);
-    const known = onShow.get(root);
-    put(root, figureOf(data, layout, config), known?.since === here ? known : { displayId: nextId(root), since: here });
-  },
-  react: async (root: string, data: readonly Trace[] | Figure, layout?: Options, config?: Options) => {
-    const here = hostFor("react", root);
-    put(root, figureOf(data, layout, config), onShow.get(root) ?? { displayId: nextId(root), since: here });
-  },
+  newPlot: async (root: string, data: readonly Trace[] | Figure, layout?: Options, config?: Options) =>
+    put("newPlot", root, figureOf(data, layout, config)),
+  react: async (root: string, data: readonly Trace[] | Figure, layout?: Options, config?: Options) =>
+    put("react", root, figureOf(data, layout, config)),
   redraw: async (root: string) => change("redraw", root, (figure) => figure),
   restyle: async (root: string, changes: Changes, traces?: Indices) =>
     change("restyle", root, (figure) => restyled(figure, changes, traces)),
@@ -82,7 +70,7 @@ export const plotly = {
   toImage: async (root: string | Figure, options: { format?: string; width?: number; height?: number } = {}) => {
     const { format = "svg", width, height } = options;
     if (format !== "svg") throw new Error(`Plotly.toImage: "${format}" needs a browser; here there is "svg"`);
-    const { figure } = typeof root === "string" ? known("toImage", root) : { figure: root };
+    const figure = typeof root === "string" ? known("toImage", root) : root;
     const layout = { ...figure.layout, ...(width && { width }), ...(height && { height }) };
     return `data:image/svg+xml,${encodeURIComponent(figureSvg(figureJson({ ...figure, layout })))}`;
   },
@@ -103,23 +91,18 @@ function figureOf(data: readonly Trace[] | Figure, layout: Options = {}, config:
   return { data, layout, config: { ...defaults, ...config } };
 }
 
-function nextId(root: string): string {
-  displays += 1;
-  return `plotly ${displays} ${root}`;
-}
-
 function change(name: string, root: string, changed: (figure: Figure) => Figure): void {
   hostFor(name, root);
-  const before = known(name, root);
-  put(root, changed(before.figure), before);
+  put(name, root, changed(known(name, root)));
 }
 
-function put(root: string, figure: Figure, { displayId, since }: Pick<OnShow, "displayId" | "since">): void {
-  onShow.set(root, { figure, displayId, since });
-  host()?.show(figureData(figure, { updatable: true }), { id: displayId });
+function put(name: string, root: string, figure: Figure): void {
+  const here = hostFor(name, root);
+  onShow.set(root, figure);
+  here.show(figureData(figure, { updatable: true }), { id: root });
 }
 
-function known(name: string, root: string): OnShow {
+function known(name: string, root: string): Figure {
   const found = onShow.get(root);
   if (found) return found;
   const names = [...onShow.keys()].map((key) => `"${key}"`).join(", ");
@@ -130,9 +113,8 @@ function known(name: string, root: string): OnShow {
 
 function hostFor(name: string, root: unknown): Host {
   if (typeof root !== "string") {
-    throw new TypeError(
-      `Plotly.${name}: the first argument is ${root === null ? "null" : typeof root}; in a notebook it is a name, such as "loss"`,
-    );
+    const given = root === null ? "null" : typeof root;
+    throw new TypeError(`Plotly.${name}: the first argument is ${given}; in a notebook it is a name, such as "loss"`);
   }
   const here = host();
   if (here) return here;

@@ -3,7 +3,7 @@ import { type PlacedAxis, reachOf } from "./axis-drawing";
 import { colorBar, colorBarWidth } from "./color-bar";
 import { isHorizontal, legendColumn, legendEntries, legendRows, legendWidth } from "./legend";
 import type { ColorBar, Space } from "./mark";
-import { numberIn, type Options, textIn, titleIn } from "./options";
+import { type Options, sizeOf, textIn, titleIn } from "./options";
 import type { Plot, RangedAxis } from "./plots";
 import { linesOf } from "./rich-text";
 import { placeOf } from "./subplots";
@@ -22,7 +22,7 @@ export type Box = Pick<Space, "left" | "right" | "top" | "bottom">;
 
 /** Finds a place for everything around the plots. Width first: how high the labels below are depends on it. */
 export function arrange(layout: Options, axes: readonly RangedAxis[], plots: readonly Plot[]): Arrangement {
-  const [width, height] = [numberIn(layout, "width") ?? 700, numberIn(layout, "height") ?? 450];
+  const { width, height } = sizeOf(layout);
   const marks = plots.flatMap((plot) => plot.marks).sort((a, b) => a.trace.index - b.trace.index);
   const entries = legendEntries(marks, layout);
   const bars = distinct(marks.flatMap(({ mark }) => (mark.colorBar ? [mark.colorBar] : [])));

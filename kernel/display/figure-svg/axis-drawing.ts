@@ -1,5 +1,5 @@
 import type { Axis } from "./axis";
-import { element } from "./element";
+import { element, px } from "./element";
 import type { Space } from "./mark";
 import { numberIn, optionsOf, textIn, titleIn } from "./options";
 import { linesOf, richText, widthOf } from "./rich-text";
@@ -53,8 +53,8 @@ export function grid({ axis, ticks, range }: PlacedAxis, space: Space): string {
   if (options.visible === false) return "";
   const across = (at: number): string =>
     axis.letter === "x"
-      ? `M${Math.round(space.x(at)) + 0.5},${space.top}V${space.bottom}`
-      : `M${space.left},${Math.round(space.y(at)) + 0.5}H${space.right}`;
+      ? `M${crisp(space.x(at))},${px(space.top)}V${px(space.bottom)}`
+      : `M${px(space.left)},${crisp(space.y(at))}H${px(space.right)}`;
   const isZero = (at: number): boolean =>
     axis.kind === "linear" && Math.abs(at) < 1e-12 * Math.abs(range[1] - range[0]);
   const shown =
@@ -76,6 +76,9 @@ export function grid({ axis, ticks, range }: PlacedAxis, space: Space): string {
     (zero ? element("path", { d: across(0), stroke: textIn(options, "zerolinecolor") ?? "#8a8a8a", fill: "none" }) : "")
   );
 }
+
+/** A line of one pixel is sharp when it lies on one row of pixels, not between two. */
+const crisp = (place: number): string => px(Math.round(place) + 0.5);
 
 /** The labels at the ticks, and the title of the axis. */
 export function axisLabels(placed: PlacedAxis, space: Space): string {
@@ -104,7 +107,8 @@ function tickLabels(placed: PlacedAxis, space: Space): string {
     .join("");
 }
 
-function edge(side: PlacedAxis["side"], { left, right, top, bottom }: Space, stroke: string): string {
+function edge(side: PlacedAxis["side"], space: Space, stroke: string): string {
+  const [left, right, top, bottom] = [px(space.left), px(space.right), px(space.top), px(space.bottom)];
   const along = {
     left: `M${left},${top}V${bottom}`,
     right: `M${right},${top}V${bottom}`,

@@ -33,9 +33,14 @@ export function axisOf(id: string, options: Options, values: readonly unknown[])
 
 const isPresent = (value: unknown): boolean => value !== null && value !== undefined;
 
+/** Of numbers near the end of what there are, even differences would be infinite. */
+const furthest = 1e150;
+
 function numberOf(value: unknown): number {
-  if (typeof value === "string") return value.trim() === "" ? Number.NaN : Number(value);
-  return typeof value === "number" || typeof value === "boolean" ? Number(value) : Number.NaN;
+  const isNumeric =
+    typeof value === "string" ? value.trim() !== "" : typeof value === "number" || typeof value === "boolean";
+  const number = isNumeric ? Number(value) : Number.NaN;
+  return Math.abs(number) < furthest ? number : Number.NaN;
 }
 
 const dateLike = /^\d{4}-\d\d(-\d\d([T ]\d\d:\d\d.*)?)?$/;
@@ -45,7 +50,7 @@ const withZone = (text: string): string => (/\d\d:\d\d[\d:.]*$/.test(text) ? `${
 function kindOf(options: Options, values: readonly unknown[]): AxisKind {
   const asked = textIn(options, "type");
   if (asked === "linear" || asked === "log" || asked === "date" || asked === "category") return asked;
-  const sample = values.filter(isPresent).slice(0, 1_000);
+  const sample = values.slice(0, 10_000).filter(isPresent);
   if (sample.length > 0 && sample.every((value) => typeof value === "string" && dateLike.test(value))) return "date";
   const numeric = sample.filter((value) => Number.isFinite(numberOf(value))).length;
   return numeric >= sample.length / 2 ? "linear" : "category";
@@ -55,25 +60,26 @@ function kindOf(options: Options, values: readonly unknown[]): AxisKind {
 export function rangeOf(axis: Axis, low: number, high: number): readonly [number, number] {
   const { kind, options } = axis;
   const asked = listIn(options, "range") ?? [];
-  const [from, to] = asked.map((end) =>
-    kind === "date" ? axis.coordinate(end) : end === null ? Number.NaN : Number(end),
-  );
+  const most = kind === "log" ? 308 : furthest;
+  const [from, to] = asked.map((end) => (kind === "date" ? axis.coordinate(end) : numberOf(end)));
   if (kind === "category") [low, high] = [-0.5, Math.max(0, axis.categories.length - 1) + 0.5];
   if (!(low <= high)) [low, high] = [0, 1];
   const fromZero = kind === "linear" && textIn(options, "rangemode") === "tozero";
   if (fromZero) [low, high] = [Math.min(0, low), Math.max(0, high)];
   if (low === high) [low, high] = [low - (Math.abs(low) || 1) / 2, high + (Math.abs(high) || 1) / 2];
   const [start, end] = options.autorange === "reversed" ? [high, low] : [low, high];
-  const range = [Number.isFinite(from) ? from! : start, Number.isFinite(to) ? to! : end] as const;
+  const range = [isWithin(from, most) ? from : start, isWithin(to, most) ? to : end] as const;
   return range[0] === range[1] ? [start, end] : range;
 }
+
+const isWithin = (end: number | undefined, most: number): end is number => end !== undefined && Math.abs(end) <= most;
 
 export function ticksOf(axis: Axis, [from, to]: readonly [number, number], length: number): readonly Tick[] {
   const { kind, options } = axis;
   if (options.showticklabels === false && options.ticks === "") return [];
   const values = listIn(options, "tickvals");
   const [low, high] = from < to ? [from, to] : [to, from];
-  const count = Math.max(2, numberIn(options, "nticks") ?? length / (axis.letter === "x" ? 90 : 55));
+  const count = Math.min(100, Math.max(2, numberIn(options, "nticks") ?? length / (axis.letter === "x" ? 90 : 55)));
   const ticks = values
     ? givenTicks(axis, values)
     : kind === "category"
@@ -106,4 +112,7 @@ function categoryTicks({ categories }: Axis, length: number): Tick[] {
 }
 
 /** The part of the drawing, from 0 to 1, that the axis runs along. */
-export const domainOf = (options: Options): readonly [number, number] | undefined => pairIn(options, "domain");
+export function domainOf(options: Options): readonly [number, number] | undefined {
+  const [from, to] = pairIn(options, "domain") ?? [0, 0];
+  return from >= 0 && from < to && to <= 1 ? [from, to] : undefined;
+}

@@ -11,7 +11,8 @@ export function element(name: string, attributes: Attributes, ...children: reado
   return children.length === 0 ? `<${name}${written}/>` : `<${name}${written}>${children.join("")}</${name}>`;
 }
 
-export const px = (value: number): string => String(Math.round(value * 100) / 100 || 0);
+/** A number of pixels to a hundredth; far outside is as good as anywhere outside, and every viewer can read it. */
+export const px = (value: number): string => String(Math.round(Math.max(-1e6, Math.min(1e6, value)) * 100) / 100 || 0);
 
 /** A path through the points, with a gap wherever one has no place. */
 export function pathThrough(points: readonly (readonly [x: number, y: number])[]): string {

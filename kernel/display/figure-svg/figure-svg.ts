@@ -2,7 +2,7 @@ import { escapeText } from "../escape";
 import type { Figure } from "../figure-json";
 import { type Arrangement, arrange, type Box } from "./arrangement";
 import { axisLabels, grid, type PlacedAxis } from "./axis-drawing";
-import { element } from "./element";
+import { element, px } from "./element";
 import { kindOf } from "./kinds";
 import type { Space } from "./mark";
 import { numberIn, type Options, optionsOf, textIn, titleIn } from "./options";
@@ -120,7 +120,7 @@ const contentOf = ({ marks }: Plot, space: Space): string =>
 /** An inner drawing ends at its edges without an identifier, which another figure on the page could have too. */
 function clipped({ left, right, top, bottom }: Space, content: string): string {
   const [x, y, width, height] = [left - 4, top - 4, right - left + 8, bottom - top + 8];
-  return element("svg", { x, y, width, height, viewBox: `${x} ${y} ${width} ${height}` }, content);
+  return element("svg", { x, y, width, height, viewBox: [x, y, width, height].map(px).join(" ") }, content);
 }
 
 /** An axis that several plots share is labelled once: where it is anchored, or else at the outermost of them. */

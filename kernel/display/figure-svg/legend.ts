@@ -1,4 +1,4 @@
-import { element } from "./element";
+import { element, px } from "./element";
 import { type Options, optionsOf, textIn } from "./options";
 import type { Plot } from "./plots";
 import { plainText, richText, widthOf } from "./rich-text";
@@ -18,7 +18,19 @@ export function legendEntries(marks: Plot["marks"], layout: Options): LegendEntr
   );
   const asked =
     layout.showlegend ?? (wanted.length > 1 || wanted.some(({ trace }) => trace.options.showlegend === true));
-  return asked ? wanted.map(({ trace, mark }) => ({ name: brief(trace.name), swatch: mark.swatch })) : [];
+  const entries = wanted.map(({ trace, mark }) => ({ name: brief(trace.name), swatch: mark.swatch }));
+  return !asked ? [] : isReversed(marks, layout) ? entries.reverse() : entries;
+}
+
+/** Where traces lie on top of each other, Plotly lists the topmost first. */
+function isReversed(marks: Plot["marks"], layout: Options): boolean {
+  const order = textIn(optionsOf(layout.legend), "traceorder");
+  if (order !== undefined) return order.includes("reversed");
+  const isStacked = textIn(layout, "barmode") === "stack";
+  return marks.some(
+    ({ trace: { options } }) =>
+      /^tonext[xy]$/.test(textIn(options, "fill") ?? "") || (isStacked && options.type === "bar"),
+  );
 }
 
 const brief = (name: string): string =>
@@ -59,4 +71,4 @@ export function legendRows(
 }
 
 const entryAt = ({ name, swatch }: LegendEntry, x: number, y: number): string =>
-  element("g", { transform: `translate(${x + 17} ${y})` }, swatch) + richText(name, { x: x + 38, y: y + 4 });
+  element("g", { transform: `translate(${px(x + 17)} ${px(y)})` }, swatch) + richText(name, { x: x + 38, y: y + 4 });

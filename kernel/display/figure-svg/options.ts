@@ -42,3 +42,12 @@ export const eachOf = <T>(
 
 export const isText = (value: unknown): value is string => typeof value === "string";
 export const isFiniteNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+
+/** The size of the drawing in pixels: Plotly's own where the layout names none that could be drawn. */
+export const sizeOf = (layout: Options): { width: number; height: number } => {
+  const size = (key: string, otherwise: number): number => {
+    const asked = numberIn(layout, key);
+    return asked !== undefined && asked >= 10 && asked <= 10_000 ? asked : otherwise;
+  };
+  return { width: size("width", 700), height: size("height", 450) };
+};

@@ -1,6 +1,6 @@
 import type { Box } from "./arrangement";
 import type { Axis } from "./axis";
-import { element } from "./element";
+import { element, pathThrough, px } from "./element";
 import type { Space } from "./mark";
 import { listIn, numberIn, type Options, optionsOf, textIn } from "./options";
 import { linesOf, richText, widthOf } from "./rich-text";
@@ -44,7 +44,7 @@ export function shapes(layout: Options, places: Places, layer: "above" | "below"
       if (![x0, x1, y0, y1].every(Number.isFinite)) return "";
       const style = { ...lineOf({ options: shape, color: "#444" }), opacity: numberIn(shape, "opacity") };
       if (textIn(shape, "type") === "line")
-        return element("path", { d: `M${x0},${y0}L${x1},${y1}`, fill: "none", ...style });
+        return element("path", { d: `M${px(x0)},${px(y0)}L${px(x1)},${px(y1)}`, fill: "none", ...style });
       const fill = textIn(shape, "fillcolor") ?? "none";
       const [x, y, width, height] = [Math.min(x0, x1), Math.min(y0, y1), Math.abs(x1 - x0), Math.abs(y1 - y0)];
       if (textIn(shape, "type") === "circle")
@@ -111,14 +111,12 @@ function annotation(note: Options, places: Places): string {
 function arrowTo(x: number, y: number, dx: number, dy: number, stroke: string): string {
   const length = Math.hypot(dx, dy) || 1;
   const [ux, uy] = [dx / length, dy / length];
-  const head = `M${x},${y}L${x + 8 * ux - 3.5 * uy},${y + 8 * uy + 3.5 * ux}L${x + 8 * ux + 3.5 * uy},${y + 8 * uy - 3.5 * ux}Z`;
-  const shaft =
-    length > 14
-      ? element("path", {
-          d: `M${x + dx - 8 * ux},${y + dy - 8 * uy}L${x + 7 * ux},${y + 7 * uy}`,
-          stroke,
-          "stroke-width": 1.2,
-        })
-      : "";
-  return shaft + element("path", { d: head, fill: stroke });
+  /** A point so far along the arrow from its tip, and so far beside it. */
+  const at = (along: number, beside = 0): [number, number] => [
+    x + along * ux - beside * uy,
+    y + along * uy + beside * ux,
+  ];
+  const head = element("path", { d: `${pathThrough([at(0), at(8, 3.5), at(8, -3.5)])}Z`, fill: stroke });
+  const shaft = pathThrough([at(length - 8), at(7)]);
+  return (length > 16 ? element("path", { d: shaft, stroke, "stroke-width": 1.2 }) : "") + head;
 }

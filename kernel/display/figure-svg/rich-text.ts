@@ -1,5 +1,5 @@
 import { escapeText } from "../escape";
-import { element } from "./element";
+import { element, px } from "./element";
 
 const styles: Record<string, Readonly<Record<string, string>>> = {
   b: { "font-weight": "bold" },
@@ -37,7 +37,7 @@ export function richText(text: string, { x, y, anchor, size, bold, fill, rotate 
     "font-size": size,
     "font-weight": bold ? "bold" : undefined,
     fill,
-    transform: rotate ? `rotate(${rotate} ${Math.round(x)} ${Math.round(y)})` : undefined,
+    transform: rotate ? `rotate(${px(rotate)} ${px(x)} ${px(y)})` : undefined,
   };
   const lines = linesOf(text);
   if (lines.length === 1) return element("text", attributes, styled(lines[0]!));

@@ -37,15 +37,16 @@ function markOf(trace: StyledTrace, axes: Axes, previous: StyledTrace | undefine
   const onPage = (space: Space): Point[] => points.map(([x, y]) => [space.x(x), space.y(y)]);
   const shape = textIn(optionsOf(options.line), "shape");
   const opacity = numberIn(options, "opacity");
+  const standsOnZero = fill === "tozeroy" && axes.y.kind === "linear";
   return {
-    x: extentOf([...points.map(([x]) => x), ...errors.flatMap(({ x }) => x)], markers !== undefined),
+    x: extentOf(points.map(([x]) => x).concat(errors.flatMap(({ x }) => x)), markers !== undefined),
     y: extentOf(
-      [
-        ...points.map(([, y]) => y),
-        ...errors.flatMap(({ y }) => y),
-        ...(fill === "tozeroy" && axes.y.kind === "linear" ? [0] : []),
-      ],
-      true,
+      points
+        .map(([, y]) => y)
+        .concat(
+          errors.flatMap(({ y }) => y),
+          standsOnZero ? [0] : [],
+        ),
     ),
     background(space) {
       if (fill === "none") return "";

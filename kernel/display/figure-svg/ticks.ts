@@ -32,14 +32,16 @@ function labelling(step: number, largest: number): (value: number) => string {
   const power = Math.floor(Math.log10(step) + 1e-9);
   if (largest >= 1e12 || largest < 1e-3) {
     const common = Math.floor(Math.log10(largest) + 1e-9);
-    const digits = Math.max(0, common - power);
+    const digits = decimals(common - power);
     return (value) => (value === 0 ? "0" : minus(`${(value / 10 ** common).toFixed(digits)}×10${raised(common)}`));
   }
   const [unit, name] =
     largest >= 1e9 ? [1e9, "B"] : largest >= 1e6 ? [1e6, "M"] : largest >= 1e4 ? [1e3, "k"] : [1, ""];
-  const digits = Math.max(0, Math.round(Math.log10(unit)) - power);
+  const digits = decimals(Math.round(Math.log10(unit)) - power);
   return (value) => minus(`${(value / unit).toFixed(digits)}${value === 0 ? "" : name}`);
 }
+
+const decimals = (count: number): number => Math.max(0, Math.min(12, count));
 
 /** Ticks of a logarithmic axis, whose coordinates are powers of ten: at whole powers, and between them where few fit. */
 export function logTicks(from: number, to: number, count: number): Tick[] {
@@ -47,8 +49,7 @@ export function logTicks(from: number, to: number, count: number): Tick[] {
   const every = Math.max(1, Math.ceil((high - low) / count));
   const within = high - low < 0.5 ? [1, 1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 9] : high - low < 2.2 ? [1, 2, 5] : [1];
   const ticks: Tick[] = [];
-  for (let power = Math.floor(low); power <= Math.ceil(high); power++) {
-    if (power % every !== 0) continue;
+  for (let power = Math.floor(low / every) * every; power <= Math.ceil(high); power += every) {
     for (const factor of within) {
       const at = power + Math.log10(factor);
       if (at >= low - 1e-9 && at <= high + 1e-9) ticks.push({ at, label: powerLabel(power, factor) });
