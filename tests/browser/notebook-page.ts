@@ -20,6 +20,8 @@ export async function openNotebook(page: Page, address: string): Promise<Noteboo
   await notebook.locator(".jp-CodeCell").first().waitFor({ timeout: 60_000 });
   await notebook.locator(".jp-KernelName:not(:has-text('No Kernel'))").waitFor({ timeout: 60_000 });
   await idle();
+  // The sidebar with the files.
+  await page.keyboard.press("Control+b");
   const choose = async (...items: readonly string[]) => {
     await page.locator(".lm-MenuBar-item", { hasText: new RegExp(`^${items[0]}$`) }).click();
     for (const item of items.slice(1)) {
@@ -48,6 +50,7 @@ export async function openNotebook(page: Page, address: string): Promise<Noteboo
       const outer = notebook.locator(".jp-WindowedPanel-outer");
       const height = await outer.evaluate((element) => element.scrollHeight);
       await page.setViewportSize({ ...size, height: Math.min(height + 150, 16_000) });
+      await outer.evaluate((element) => element.scrollTo(0, 0));
       await page.waitForTimeout(500);
       await page.screenshot({ path: file });
       await page.setViewportSize(size);

@@ -71,7 +71,7 @@ describe.skipIf(why !== undefined)(`the tour in JupyterLab${why === undefined ? 
 
   it("can be read in the dark theme too", async () => {
     await tour.chooseTheme("JupyterLab Dark");
-    await tour.notebook.page().locator('body[data-jp-theme-light="false"]').waitFor();
+    await tour.notebook.page().locator('body[data-jp-theme-light="false"]').waitFor({ state: "attached" });
     await tour.picture(path.join(pictures, "tour-dark.png"));
-  });
+  }, 60_000);
 });

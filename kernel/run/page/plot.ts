@@ -22,6 +22,8 @@ export function plotHtml(bundle: MimeData): string {
 }
 
 const defaultHeight = 420;
+/** What fits between the margins of A4 and of letter paper: a page is laid out for paper only after its plots are drawn. */
+const paperWidth = 640;
 
 /** The script that draws the page's figures in the page's own look, again when that changes, and in the light one on paper. */
 export const plotsScript = `
@@ -37,18 +39,18 @@ const look = (isDark) => {
 const plots = [...document.querySelectorAll("figure.plot")].map((place) => {
   const figure = JSON.parse(place.querySelector("script").textContent);
   const box = place.firstElementChild;
-  return (isDark) => {
+  return (isDark, width) => {
     if (!box.data) box.replaceChildren();
-    const layout = { height: ${defaultHeight}, ...figure.layout };
+    const layout = { height: ${defaultHeight}, ...figure.layout, ...(width && { width }) };
     layout.template ??= look(isDark);
     return Plotly.react(box, structuredClone(figure.data), layout, { responsive: true, displaylogo: false, ...figure.config });
   };
 });
-const draw = (isDark) => { for (const plot of plots) plot(isDark); };
+const draw = (isDark, width) => { for (const plot of plots) plot(isDark, width); };
 triadPlotly.waiting.push(() => {
   draw(dark.matches);
   dark.addEventListener("change", () => draw(dark.matches));
-  addEventListener("beforeprint", () => draw(false));
+  addEventListener("beforeprint", () => draw(false, ${paperWidth}));
   addEventListener("afterprint", () => draw(dark.matches));
 });
 triadPlotly.load();

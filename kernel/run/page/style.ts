@@ -25,7 +25,7 @@ body {
   margin: 0; background: var(--page); color: var(--ink);
   font: 17px/1.6 Charter, "Bitstream Charter", "Source Serif 4", Cambria, Georgia, serif; text-rendering: optimizeLegibility;
 }
-main, footer { max-width: 50rem; margin: 0 auto; padding: 0 1.25rem; }
+main, footer { max-width: 60rem; margin: 0 auto; padding: 0 1.25rem; }
 main { padding-top: 3.5rem; }
 footer { color: var(--faint); font-size: .85rem; padding: 3rem 1.25rem 2rem; }
 h1, h2, h3, h4, h5, h6 { line-height: 1.25; margin: 2.2em 0 .6em; font-weight: 650; text-wrap: balance; }
@@ -48,6 +48,7 @@ pre { font-size: .78rem; line-height: 1.55; overflow-x: auto; margin: 0 0 1rem; 
   font: .72rem/1.55 ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; white-space: nowrap;
 }
 .cell:has(> .input > details) .count { top: .15rem; }
+.markdown > :not(pre, table, figure) { max-width: 44rem; }
 details > summary { color: var(--faint); font-size: .85rem; cursor: pointer; margin-bottom: .5rem; }
 .outputs > * { margin: 0 0 .8rem; }
 .outputs pre { padding: 0 1.1rem; max-height: 40rem; overflow: auto; }
@@ -69,11 +70,12 @@ th { font-weight: 600; } thead th { border-bottom: 1px solid var(--faint); }
 .hljs-comment, .hljs-doctag { color: var(--comment); font-style: italic; }
 .hljs-title { color: var(--title); }
 .hljs-built_in, .hljs-type, .hljs-title.class_ { color: var(--type); }
-@media (max-width: 62rem) { .count { position: static; margin-bottom: .2rem; } }
+@media (max-width: 66rem) { .count { position: static; margin-bottom: .2rem; } }
 @media print {
-  :root { color-scheme: light; --page: #fff; --ink: #000; --code: #f6f7f9; }
+  :root { color-scheme: light; --page: #fff; --ink: #000; --faint: #555; --line: #ddd; --code: #fff; }
   body { font-size: 10.5pt; } main, footer { max-width: none; padding: 0; }
-  .anchor { display: none; } .count { position: static; }
+  .markdown > * { max-width: none !important; } .anchor { display: none; }
+  .count { position: static; break-after: avoid; } .input pre, .markdown pre { border: 1px solid var(--line); }
   pre { white-space: pre-wrap; overflow-wrap: anywhere; } .outputs pre, .html { max-height: none; overflow: visible; }
   h1, h2, h3, h4 { break-after: avoid; } figure, .input, tr, .error { break-inside: avoid; }
 }
