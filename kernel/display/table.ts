@@ -30,7 +30,7 @@ export interface TableColumn {
 const longestCell = 80;
 
 export function viewOf(source: TableSource): TableView {
-  const rows = visible(source.rows, { most: 24, head: 10, tail: 5 });
+  const rows = visible(source.rows, { most: 40, head: 10, tail: 5 });
   const columns = visible(source.columns.length, { most: 20, head: 10, tail: 5 });
   return {
     columns: columns.indices.map((column) => {

@@ -10,7 +10,7 @@ export const axisIdsOf = (trace: Options): { x: string; y: string } => ({
 /** The layout's options for an axis: those of `x2` are under `xaxis2`. */
 export const axisOptions = (layout: Options, id: string): Options => optionsOf(layout[`${id[0]}axis${id.slice(1)}`]);
 
-export const numberOfAxis = (id: string): number => Number(id.slice(1) || 1);
+const numberOfAxis = (id: string): number => Number(id.slice(1) || 1);
 
 /** The part of the drawing that an axis runs along, from 0 (left, bottom) to 1: its own, its host's, or its cell of the grid. */
 export function placeOf(layout: Options, id: string): readonly [number, number] {
