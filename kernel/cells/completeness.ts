@@ -26,12 +26,18 @@ function indentAfter(code: string, inText: boolean): string {
   return endsOpen(line) ? `${indent}  ` : indent;
 }
 
-/** Whether more is opened than closed on `line`, or its statement goes on. */
+/** Whether more is opened than closed on `line`, or its statement cannot end as it does. */
 function endsOpen(line: string): boolean {
   const scanner = compiler.createScanner(compiler.ScriptTarget.ESNext, true, undefined, line);
   const { SyntaxKind } = compiler;
   const opening = [SyntaxKind.OpenBraceToken, SyntaxKind.OpenBracketToken, SyntaxKind.OpenParenToken];
   const closing = [SyntaxKind.CloseBraceToken, SyntaxKind.CloseBracketToken, SyntaxKind.CloseParenToken];
+  const ending = [
+    SyntaxKind.CloseBraceToken,
+    SyntaxKind.CloseBracketToken,
+    SyntaxKind.SemicolonToken,
+    SyntaxKind.CommaToken,
+  ];
   let depth = 0;
   let last = SyntaxKind.Unknown;
   for (let kind = scanner.scan(); kind !== SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
@@ -39,5 +45,7 @@ function endsOpen(line: string): boolean {
     if (closing.includes(kind)) depth = Math.max(0, depth - 1);
     last = kind;
   }
-  return depth > 0 || !closing.slice(0, 2).includes(last);
+  // After a word or a number the next line may go on anywhere.
+  const operatorOrKeyword = last >= SyntaxKind.FirstPunctuation && last <= SyntaxKind.LastKeyword;
+  return depth > 0 || (operatorOrKeyword && last !== SyntaxKind.Identifier && !ending.includes(last));
 }

@@ -2,17 +2,25 @@ import type ts from "@tslab/typescript-for-tslab";
 import type { Completion } from "./cells";
 import { prefix } from "./parse";
 
-/** What the compiler offers at `offset`, narrowed to what fits the text before it. */
-export function completionOf(found: ts.CompletionInfo | undefined, code: string, offset: number): Completion {
+/** What the compiler offers at `offset`, narrowed to what fits the text before it; `earlier` cells' names come early. */
+export function completionOf(
+  found: ts.CompletionInfo | undefined,
+  code: string,
+  offset: number,
+  earlier: ReadonlySet<string>,
+): Completion {
   const entries = found?.entries ?? [];
   const span = entries.find((it) => it.replacementSpan)?.replacementSpan;
   // tslab moves the span of the whole, and not those of the entries, back by its prefix.
   const start = span ? span.start - prefix.length : offset - lengthOfNameBefore(code, offset);
   const end = span ? start + span.length : offset + lengthOfNameAfter(code, offset);
   const typed = code.slice(start, offset);
+  // To the compiler they are as far away as Node's globals.
+  const distance = (it: ts.CompletionEntry): string =>
+    found?.isGlobalCompletion && earlier.has(it.name) ? "11" : it.sortText;
   const fitting = entries
     .filter((it) => fits(it.name, typed))
-    .sort((a, b) => rank(a, typed) - rank(b, typed) || order(a.sortText, b.sortText) || order(a.name, b.name));
+    .sort((a, b) => rank(a, typed) - rank(b, typed) || order(distance(a), distance(b)) || order(a.name, b.name));
   return { matches: fitting.map((it) => it.name), start, end, kinds: fitting.map((it) => kindOf(it.kind)) };
 }
 
@@ -31,6 +39,7 @@ const lengthOfNameAfter = (code: string, offset: number): number =>
 
 const kinds: Readonly<Record<string, string>> = {
   alias: "module",
+  const: "constant",
   "enum member": "value",
   getter: "property",
   "JSX attribute": "property",

@@ -6,6 +6,12 @@ import { prefix } from "./parse";
 
 const prefixLines = prefix.split("\n").length - 1;
 
+/** The parser's errors, the first at each place: those after it only repeat it. */
+export function syntaxErrors(errors: readonly ts.DiagnosticWithLocation[], code: string): Diagnostic[] {
+  const first = errors.filter((it) => errors.find((other) => other.start === it.start) === it);
+  return diagnosticsOf(first, code, "", () => true);
+}
+
 /** The compiler's errors as an editor shows them, each once; `isCell` tells the cell from local files. */
 export function diagnosticsOf(
   errors: readonly ts.Diagnostic[],

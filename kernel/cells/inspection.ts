@@ -14,15 +14,17 @@ export function inspectionOf(info: ts.QuickInfo | undefined): Inspection | undef
 
 /** Where the name ends that the call around `offset` calls: inside the parentheses, that is what a person asks about. */
 export function calleeBefore(code: string, offset: number): number | undefined {
-  const position = prefix.length + offset;
+  const position = prefix.length + code.slice(0, offset).trimEnd().length;
+  const { file } = parse(code);
   let found: number | undefined;
   const visit = (node: ts.Node): void => {
     if (node.pos > position || node.end < position) return;
     const call = compiler.isCallExpression(node) || compiler.isNewExpression(node);
-    if (call && node.expression.end < position) found = node.expression.end - prefix.length;
+    const open = position < node.end || !node.getText(file).endsWith(")");
+    if (call && open && node.expression.end < position) found = node.expression.end - prefix.length;
     compiler.forEachChild(node, visit);
   };
-  visit(parse(code).file);
+  visit(file);
   return found;
 }
 

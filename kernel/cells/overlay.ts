@@ -1,13 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
-import { ownTypes } from "./own";
+import { ownNames, ownTypes } from "./own";
 
 /** The file system as the compiler sees it from a notebook's folder. */
 export interface Overlay {
   readonly sys: ts.System;
   /** Tells the compiler which local files have changed since it read them. */
   refresh(): void;
+  /** Makes the next `refresh` call every local file changed. */
+  forget(): void;
 }
 
 /** The outermost package of a path: `folder/node_modules/name/rest`. */
@@ -22,7 +24,8 @@ const inPackage = /^(.*?\/node_modules)\/(@[^/]+\/[^/]+|[^@/][^/]*)(\/.*)?$/;
 export function createOverlay(system: ts.System, folder: string): Overlay {
   const files = new Map<string, Watched>();
   // "/node_modules" is where the search ends from any folder, also from a local module's beside the notebook's.
-  const faked = new Set([`${folder}/node_modules`, "/node_modules"]);
+  const faked = [`${folder}/node_modules`, "/node_modules"];
+  const isFaked = (name: string): boolean => faked.includes(name.replace(/\/$/, ""));
 
   const sys: ts.System = {
     ...system,
@@ -30,8 +33,8 @@ export function createOverlay(system: ts.System, folder: string): Overlay {
     getCurrentDirectory: () => folder,
     readFile: (name, encoding) => system.readFile(actual(name), encoding),
     fileExists: (name) => system.fileExists(actual(name)),
-    directoryExists: (name) => faked.has(name) || system.directoryExists(actual(name)),
-    getDirectories: (name) => system.getDirectories(actual(name)),
+    directoryExists: (name) => isFaked(name) || system.directoryExists(actual(name)),
+    getDirectories: (name) => [...system.getDirectories(actual(name)), ...(isFaked(name) ? ownNames : [])],
     realpath: (name) => system.realpath?.(actual(name)) ?? name,
     watchFile(name, changed) {
       if (name.includes("/node_modules/")) return { close() {} };
@@ -51,6 +54,9 @@ export function createOverlay(system: ts.System, folder: string): Overlay {
         file.stamp = now;
         file.changed(name, kind);
       }
+    },
+    forget() {
+      for (const file of files.values()) file.stamp = "forgotten";
     },
   };
 }

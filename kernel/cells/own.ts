@@ -20,6 +20,9 @@ const ownPackages: Readonly<Record<string, OwnPackage>> = {
   "@types/node": { types: "node_modules/@types/node" },
 };
 
+/** The folders of `node_modules` that an import can name: packages, and scopes of packages. */
+export const ownNames: readonly string[] = ["triad", "@tensorflow", "danfojs-node", "plotly.js-dist"];
+
 /** Triad's checkout: this file is in it, as source or compiled. */
 export const checkout: string = findCheckout(__dirname);
 

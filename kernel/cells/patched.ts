@@ -3,7 +3,8 @@ import { compiler } from "./compiler";
 import { endOfOwn } from "./declarations";
 import { compose, join, split } from "./maps";
 import { options, rootFiles } from "./options";
-import { cellTransformer, type Transformed, valueNames } from "./transform";
+import { createCellProgram } from "./program";
+import { type Transformed, valueNames } from "./transform";
 import { judge, type Verdict } from "./verdict";
 
 /** What a conversion leaves beside what tslab returns. */
@@ -13,6 +14,17 @@ export interface Notes {
   /** The cell's names that stand for something at run time. */
   names: readonly string[];
 }
+
+/** What tslab's TypeScript has beside its public types. */
+const internal = compiler as unknown as {
+  Completions: {
+    getCompletionsAtPositionForTslab(
+      host: object,
+      program: ts.Program,
+      ...given: unknown[]
+    ): ts.CompletionInfo | undefined;
+  };
+};
 
 /**
  * The compiler as tslab is to see it: over `sys`, with our options, and with our steps where tslab's fall short.
@@ -27,24 +39,12 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     given: ts.CompilerOptions,
     system: ts.System,
   ): ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram> => {
-    const create = compiler.createEmitAndSemanticDiagnosticsBuilderProgram;
-    const host = compiler.createWatchCompilerHost(rootFiles(roots), options(given), system, create, ignore, ignore);
-    const createProgram = host.createProgram;
-    host.createProgram = (...args) => withOurEmit(createProgram(...args));
-    return host;
-  };
-
-  const withOurEmit = <T extends ts.BuilderProgram>(program: T): T => {
-    const emit = program.emit.bind(program);
-    program.emit = (file, write, token, onlyDeclarations, theirs) => {
-      if (!file || !isCell(file)) return emit(file, write, token, onlyDeclarations);
-      const earlier = program.getSourceFile(`${folder}/__prev__.d.ts`);
-      const checker = program.getProgram().getTypeChecker();
-      const before = earlier ? [cellTransformer(checker, file, earlier, notes.transformed)] : [];
-      // Theirs for declarations only: their rewriting of names breaks `{ x }` for an x of an earlier cell.
-      return emit(file, write, token, onlyDeclarations, { before, afterDeclarations: theirs?.afterDeclarations ?? [] });
-    };
-    return program;
+    const create = createCellProgram({
+      isCell,
+      earlier: `${folder}/__prev__.d.ts`,
+      transformed: () => notes.transformed,
+    });
+    return compiler.createWatchCompilerHost(rootFiles(roots), options(given), system, create, ignore, ignore);
   };
 
   const getPreEmitDiagnosticsOfFiles = (program: ts.Program, files: ts.SourceFile[]): ts.Diagnostic[] => {
@@ -65,11 +65,19 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     return { ...output, outputText: join({ js, map: compose(output.sourceMapText ?? "", inner.map) }) };
   };
 
+  // Their host is empty: it cannot offer the files and packages that an import could name.
+  const { getCompletionsAtPositionForTslab: completions } = internal.Completions;
+  const getCompletionsAtPositionForTslab: typeof completions = (_, program, ...rest) => {
+    const getCompilationSettings = (): ts.CompilerOptions => program.getCompilerOptions();
+    return completions({ ...sys, useCaseSensitiveFileNames: () => true, getCompilationSettings }, program, ...rest);
+  };
+  const Completions = { ...internal.Completions, getCompletionsAtPositionForTslab };
+
   const createPrinter = (): ts.Printer => ({ printFile: () => endOfOwn }) as unknown as ts.Printer;
 
   return {
     ...compiler,
-    ...{ sys, createWatchCompilerHost, getPreEmitDiagnosticsOfFiles, transpileModule, createPrinter },
+    ...{ sys, createWatchCompilerHost, getPreEmitDiagnosticsOfFiles, transpileModule, createPrinter, Completions },
   } as unknown as typeof ts;
 }
 

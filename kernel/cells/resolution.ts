@@ -1,10 +1,15 @@
 import Module, { createRequire } from "node:module";
 import path from "node:path";
+import { resolveForImport } from "./import-only";
 import { checkout, isOwn, ownModule, packageName } from "./own";
 import { isTensorflow, isTensorflowItself, tensorflowEntry } from "./tensorflow";
 
 /** Node's resolver: not public, and yet what every hook into `require` has relied on for a decade. */
-type Resolve = (request: string, parent: { filename?: string | null } | undefined, ...rest: unknown[]) => string;
+type Resolve = (request: string, parent: Requester | undefined, ...rest: unknown[]) => string;
+interface Requester {
+  readonly filename?: string | null;
+  readonly paths?: readonly string[];
+}
 const loader = Module as unknown as { _resolveFilename: Resolve };
 
 let installed = false;
@@ -30,7 +35,15 @@ export function installResolution(): void {
     if (from.startsWith(checkout + path.sep) && !isNotebook(from)) return resolve.call(this, request, parent, ...rest);
     const stand = request === "tslab" ? tslab : ownModule(packageName(request));
     if (stand) return stand;
-    return isOwn(request) ? own.resolve(request) : resolve.call(this, request, parent, ...rest);
+    if (isOwn(request)) return own.resolve(request);
+    try {
+      return resolve.call(this, request, parent, ...rest);
+    } catch (error) {
+      const hidden = (error as NodeJS.ErrnoException).code === "ERR_PACKAGE_PATH_NOT_EXPORTED";
+      const file = hidden ? resolveForImport(request, parent?.paths ?? []) : undefined;
+      if (file === undefined) throw error;
+      return file;
+    }
   };
 }
 

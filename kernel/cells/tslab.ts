@@ -1,14 +1,14 @@
 import fs from "node:fs";
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
-import type { Converter, SideOutput } from "tslab/dist/converter";
+import type { Converter, ConvertResult, SideOutput } from "tslab/dist/converter";
 import { annotated } from "./annotated";
 import { type Cells, type Conversion, type Converted, type ConvertedModule, cellFile } from "./cells";
 import { compiler, loadConverter } from "./compiler";
 import { completenessOf } from "./completeness";
 import { completionOf } from "./completion";
 import { type Declaration, declarationsOf, existing, merge } from "./declarations";
-import { diagnosticsOf, failure } from "./diagnostics";
+import { diagnosticsOf, failure, syntaxErrors } from "./diagnostics";
 import { withoutExports } from "./exported";
 import { calleeBefore, inspectionOf } from "./inspection";
 import { relocate, split } from "./maps";
@@ -26,6 +26,8 @@ export function createTslabCells(folder: string): Cells {
   let earlier: readonly Declaration[] = [];
   let own = new Map<number, readonly Declaration[]>();
   let asked = 0;
+  /** The converter had been asked before it was asked last. */
+  let looked = false;
 
   // The compiler reuses a file whose text is the same, and the converter changes the one it got: so it never is.
   const before = (): string => `${earlier.map((it) => it.text).join("\n")}\n// ${++asked}\n`;
@@ -39,6 +41,7 @@ export function createTslabCells(folder: string): Cells {
 
   /** Asks the converter, which after a failure of its own is in no state to be asked again. */
   function ask<T>(question: (converter: Converter) => T): T {
+    looked = converter !== undefined;
     converter ??= create();
     try {
       return question(converter);
@@ -48,20 +51,23 @@ export function createTslabCells(folder: string): Cells {
     }
   }
 
-  function convert(code: string, cell: number): Conversion {
-    const parsed = parse(code);
-    if (parsed.errors.length > 0)
-      return { ok: false, diagnostics: diagnosticsOf(parsed.errors, code, root, () => true) };
+  function check(text: string): ConvertResult {
     overlay.refresh();
     notes.transformed = {};
+    const found = ask((it) => it.convert(before(), text));
+    if (!looked || !notes.verdict.errors.some((it) => moduleNotFound.has(it.code))) return found;
+    // A converter does not look again for a module that it once missed, and it may be there by now.
+    renew();
+    return check(text);
+  }
+
+  function convert(code: string, cell: number): Conversion {
+    const parsed = parse(code);
+    if (parsed.errors.length > 0) return { ok: false, diagnostics: syntaxErrors(parsed.errors, code) };
     const text = withoutExports(code, parsed);
-    const { output, declOutput, sideOutputs = [] } = ask((it) => it.convert(before(), text));
+    const { output, declOutput, sideOutputs = [] } = check(text);
     const { verdict, transformed } = notes;
-    if (output === undefined) {
-      // What it did not find may be there the next time, and the converter would not look again.
-      if (verdict.errors.some((it) => moduleNotFound.has(it.code))) renew();
-      return { ok: false, diagnostics: diagnosticsOf(verdict.errors, code, root, isCell) };
-    }
+    if (output === undefined) return { ok: false, diagnostics: diagnosticsOf(verdict.errors, code, root, isCell) };
     own.set(cell, declarationsOf(verdict.unspeakable.length === 0 ? declOutput : declared(text), notes.names));
     const { js, map } = split(output);
     return {
@@ -92,7 +98,8 @@ export function createTslabCells(folder: string): Cells {
     },
     async complete(code, offset) {
       const text = withoutExports(code, parse(code));
-      return completionOf(ask((it) => it.complete(before(), text, offset)).original, code, offset);
+      const { original } = ask((it) => it.complete(before(), text, offset));
+      return completionOf(original, code, offset, new Set(earlier.map((it) => it.name)));
     },
     async inspect(code, offset) {
       const text = withoutExports(code, parse(code));
@@ -105,7 +112,7 @@ export function createTslabCells(folder: string): Cells {
       earlier = [];
       own = new Map();
       // Local modules are to be converted again for the worker that takes over.
-      renew();
+      overlay.forget();
     },
     close: async () => renew(),
   };

@@ -11,37 +11,39 @@ export interface Verdict {
 }
 
 const awaitOutsideAsync = 1308;
-const forAwaitOutsideAsync = 1103;
 /** A package without types: its values are `any`, which in a notebook is no mistake. */
 const untypedPackage = 7016;
 
 /** Tells mistakes from what only a notebook allows. */
 export function judge(found: readonly ts.Diagnostic[], cell: ts.SourceFile): Verdict {
-  const awaits = found.filter((it) => isTopLevelAwait(it, cell));
+  const awaits = found.filter((it) => it.file === cell && isTopLevelAwait(it, cell));
   const unspeakable = found.filter((it) => it.file === cell && isUnspeakable(it.code));
   const allowed = new Set([...awaits, ...unspeakable]);
   const errors = found.filter((it) => it.file && it.code !== untypedPackage && !allowed.has(it));
-  return { errors, async: awaits.length > 0, unspeakable };
+  return { errors, async: awaits.length > 0 || hasForAwait(cell), unspeakable };
 }
 
 const isUnspeakable = (code: number): boolean =>
   (code >= 4000 && code <= 4103) || [2527, 2742, 2883, 5088, 7056].includes(code);
 
-function isTopLevelAwait(error: ts.Diagnostic, cell: ts.SourceFile): boolean {
-  if (error.code !== awaitOutsideAsync && error.code !== forAwaitOutsideAsync) return false;
-  if (error.file !== cell || error.start === undefined) return false;
-  return !isInFunction(nodeAt(cell, error.start));
+/** The compiler calls each `await` outside a function a mistake; a loop's it passes. */
+const isTopLevelAwait = (error: ts.Diagnostic, cell: ts.SourceFile): boolean =>
+  error.code === awaitOutsideAsync && !isInFunction(nodeAt(cell, error.start ?? 0));
+
+function hasForAwait(node: ts.Node): boolean {
+  if (compiler.isForOfStatement(node) && node.awaitModifier) return true;
+  return compiler.forEachChild(node, (it) => !isFunction(it) && hasForAwait(it)) ?? false;
 }
 
-function isInFunction(node: ts.Node | undefined): boolean {
-  if (!node || compiler.isSourceFile(node)) return false;
-  const own =
-    compiler.isFunctionLike(node) ||
-    compiler.isClassStaticBlockDeclaration(node) ||
-    compiler.isPropertyDeclaration(node) ||
-    compiler.isModuleDeclaration(node);
-  return own || isInFunction(node.parent);
-}
+const isInFunction = (node: ts.Node): boolean =>
+  !compiler.isSourceFile(node) && (isFunction(node) || isInFunction(node.parent));
+
+/** What `await` cannot reach out of. */
+const isFunction = (node: ts.Node): boolean =>
+  compiler.isFunctionLike(node) ||
+  compiler.isClassStaticBlockDeclaration(node) ||
+  compiler.isPropertyDeclaration(node) ||
+  compiler.isModuleDeclaration(node);
 
 /** The innermost node that begins at or before `position` and ends after it. */
 function nodeAt(node: ts.Node, position: number): ts.Node {
