@@ -38,7 +38,10 @@ function run(program, args, { cwd, env, show = false, timeout } = {}) {
     };
     for (const signal of deadly) process.on(signal, end);
     child.on("error", (error) => done(false, error.message));
-    child.on("close", (code) => done(code === 0, output));
+    child.on("close", (code, signal) => {
+      const late = timeout !== undefined && signal === "SIGTERM" && ended === undefined;
+      done(code === 0, late ? `${output}\n${program} did not end within ${timeout / 1000} s\n` : output);
+    });
   });
 }
 
