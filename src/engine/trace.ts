@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { inFixedOrder } from "./fixed-order";
 import type { Attribute, Constant, Graph, Operation } from "./graph";
 import { guarded } from "./guard";
 import { copy, dtypeNumber, idsOf, type Metadata, recording, typeAttribute } from "./native";
@@ -46,7 +47,8 @@ export function trace(
         const { shape, dtype } = given[i]!;
         return { name: `x${i}`, shape, dtype: dtypeNumber(dtype) };
       });
-      return { graph: { placeholders, constants, operations }, used, results: layout, sources };
+      const graph = { placeholders, constants, operations: inFixedOrder(operations) };
+      return { graph, used, results: layout, sources };
     });
   });
   return traced!;

@@ -9,7 +9,7 @@ const resolve = loader._resolveFilename;
 /** A fresh copy of the module, which has chosen nothing yet. */
 const fresh = async () => {
   vi.resetModules();
-  return import("../../../src/engine/backends");
+  return import("../../../src/engine/backends.js");
 };
 afterEach(() => {
   vi.unstubAllEnvs();

@@ -59,7 +59,7 @@ describe.each(backendNames)("random functions on %s", (backend) => {
         expect(compiled.report().native).toBe(backend === "tensorflow");
         compiled.dispose();
       }),
-      { seed: 1, numRuns: backend === "tensorflow" ? 150 : 20 },
+      { seed: 1, numRuns: backend === "tensorflow" ? 80 : 20 },
     );
   });
 });
