@@ -196,9 +196,9 @@ describe("figureSvg", () => {
 
   it("is small and quick for very many points", () => {
     const many = figureJson({ data: [{ y: Float64Array.from({ length: 300_000 }, (_, i) => Math.sin(i / 1000)) }] });
-    const start = performance.now();
+    const start = process.cpuUsage();
     expect(figureSvg(many).length).toBeLessThan(120_000);
-    expect(performance.now() - start).toBeLessThan(3_000);
+    expect(process.cpuUsage(start).user / 1e6).toBeLessThan(3);
   });
 
   it("is well formed, whatever is in the figure", () => {
