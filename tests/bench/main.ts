@@ -19,7 +19,7 @@ async function main(names: readonly string[]): Promise<number> {
     if (names.length > 0 && !names.includes(name)) continue;
     console.log(`\n${name}: ${benchmark.measures}`);
     const before = load();
-    const result = await benchmark.run();
+    const result = await benchmark.run().catch((error: Error) => `it failed: ${error.message}`);
     if (typeof result === "string") {
       console.log(`  not run: ${result}`);
       failed = true;
