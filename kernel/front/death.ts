@@ -24,5 +24,5 @@ function cause({ code, signal, lastWords }: Death): [string, string] {
   if (signal === "SIGKILL")
     return ["ProcessKilled", "the process of the cells was killed (SIGKILL), perhaps for its use of memory"];
   if (signal) return ["ProcessKilled", `the process of the cells was ended by ${signal}`];
-  return ["ProcessExit", `the process of the cells ended with process.exit(${code})`];
+  return ["ProcessExit", `the process of the cells ended with exit code ${code}, as by process.exit(${code})`];
 }

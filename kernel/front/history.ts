@@ -50,7 +50,12 @@ export function openHistory(folder = path.join(dataFolder(), "triad/history")): 
       }
       const entry: Entry = { session: session ?? (earlier().at(-1) ?? 0) + 1, line, input, output };
       entries.push(entry);
-      if (writable) fs.appendFileSync(fileOf(folder, entry.session), `${JSON.stringify([line, input, output])}\n`);
+      if (!writable) return;
+      try {
+        fs.appendFileSync(fileOf(folder, entry.session), `${JSON.stringify([line, input, output])}\n`);
+      } catch {
+        writable = false;
+      }
     },
     tail: (n) => {
       let found = entries.slice(-n);

@@ -22,7 +22,7 @@ export async function main([file]: string[]): Promise<number> {
     },
     lost: () => {
       comms.clear();
-      void kernel.cells.reset();
+      kernel.cells.reset().catch(() => {});
     },
   });
 

@@ -60,7 +60,10 @@ export class WorkerProcess {
       stdout: new NativeText(child.stdout!, (text) => events.wrote("stdout", text)),
       stderr: new NativeText(child.stderr!, (text) => events.wrote("stderr", text)),
     };
-    lines(this.pipe("reports"), (line) => this.reported(JSON.parse(line) as Report));
+    lines(this.pipe("reports"), (line) => {
+      const report = parse(line);
+      if (report) this.reported(report);
+    });
     lines(this.pipe("helper"), (line) => {
       const { type, run } = JSON.parse(line) as HelperReport;
       if (type === "stuck" && run === this.current?.run) events.stuck(run);
@@ -131,5 +134,14 @@ export class WorkerProcess {
       this.current = undefined;
       ended({ outcome, defined });
     });
+  }
+}
+
+/** A report that an interrupt has cut off is no report. */
+function parse(line: string): Report | undefined {
+  try {
+    return JSON.parse(line) as Report;
+  } catch {
+    return undefined;
   }
 }

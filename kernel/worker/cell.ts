@@ -16,6 +16,8 @@ export class Cell {
   readonly timers = new Set<() => void>();
   /** Rejects when the cell is interrupted. */
   readonly stopped: Promise<never>;
+  /** Whether it has been interrupted: what it still awaits goes on, until it puts something out or starts a timer. */
+  isStopped = false;
   private reject: (reason: unknown) => void = () => {};
 
   constructor(readonly command: Pick<RunCommand, "run" | "cellId" | "allowStdin">) {
@@ -29,12 +31,18 @@ export class Cell {
     return this.command.run;
   }
 
-  /** Ends the wait for the cell, and its timers. What it still awaits may go on; nobody listens to it. */
+  /** Ends the wait for the cell, and its timers. */
   stop(): void {
+    this.isStopped = true;
     this.abort.abort(new KeyboardInterrupt());
     for (const stop of this.timers) stop();
     this.timers.clear();
     this.reject(new KeyboardInterrupt());
+  }
+
+  /** @throws KeyboardInterrupt where the cell has been interrupted: so its loops end that nobody waits for any more. */
+  check(): void {
+    if (this.isStopped) throw new KeyboardInterrupt();
   }
 }
 

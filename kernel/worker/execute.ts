@@ -32,12 +32,19 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   const after = Object.getOwnPropertyDescriptors(values);
   // Each definition of a name, a second one too, has a getter of its own.
   const defined = Object.keys(after).filter((name) => after[name]?.get !== before[name]?.get);
-  report({ type: "done", run, outcome, defined });
+  try {
+    report({ type: "done", run, outcome, defined });
+  } catch (error) {
+    // A display may consist of what JSON cannot say.
+    const failure = { status: "error", interrupted: false, ...failureOf(error) } as const;
+    report({ type: "done", run, outcome: failure, defined });
+  }
 }
 
 async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire): Promise<Outcome> {
   const { lastExpression } = command;
   try {
+    cell.check();
     for (const module of command.modules) rememberModule(module.path, module.map);
     cellRequire.add(command.modules);
     const body = compile(command);

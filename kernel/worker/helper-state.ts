@@ -11,6 +11,8 @@ export const shared = {
   cooperative: 1,
   /** Counts the answers to pings: the main thread still takes messages. */
   pongs: 2,
+  /** The last run that was to be interrupted: it may not have begun. */
+  interrupted: 3,
 } as const;
 
 /** What the helper asks the main thread to do, as far as that one still listens. */

@@ -22,36 +22,44 @@ const main = parentPort!;
 const running = (): number => Atomics.load(state, shared.running);
 const ask = (type: HelperRequest["type"], run: number) => main.postMessage({ type, run } satisfies HelperRequest);
 
-let climbing = false;
+let busy = false;
 /** A second interrupt does not wait for a cell that ends itself. */
 let hurry = false;
 
-/**
- * Climbs the ladder until run `run` has ended, or until the main thread listens again where something else keeps it from
- * beginning that run, or where there is none: a timer's callback of an earlier cell.
- */
-async function climb(run: number): Promise<void> {
-  const start = Date.now();
-  const pongs = Atomics.load(state, shared.pongs);
-  const begun = running() === run && run !== 0;
-  const over = () => (begun ? running() !== run : Atomics.load(state, shared.pongs) !== pongs);
-  const ended = async (ms: number) => {
-    for (const until = Date.now() + ms; !over() && Date.now() < until; ) await sleep(5);
-    return over();
-  };
-  ask("ping", run);
-  ask("abort", run);
-  while (Atomics.load(state, shared.cooperative) === 1 && !hurry && Date.now() - start < patience.abort) {
-    if (await ended(20)) return;
+/** Ends run `run`; where it has not begun, what keeps the main thread from beginning it: an earlier cell's callback. */
+async function interrupt(run: number): Promise<void> {
+  const isRunning = () => run !== 0 && running() === run;
+  Atomics.store(state, shared.interrupted, run);
+  if (!isRunning()) {
+    const pongs = Atomics.load(state, shared.pongs);
+    const listens = () => Atomics.load(state, shared.pongs) !== pongs;
+    ask("ping", run);
+    if (!(await within(patience.ping, listens)) && !(await climb(run, listens))) return;
   }
-  if (!begun && (await ended(patience.ping))) return;
+  if (!isRunning()) return;
+  ask("abort", run);
+  const yields = () => Atomics.load(state, shared.cooperative) === 0 || hurry || !isRunning();
+  await within(patience.abort, yields);
+  if (isRunning()) await climb(run, () => !isRunning());
+}
+
+/** Takes one step after the other until it is `over`; says so where none helps. */
+async function climb(run: number, over: () => boolean): Promise<boolean> {
+  const start = Date.now();
   process.kill(process.pid, "SIGINT");
-  if (await ended(patience.sigint)) return;
+  if (await within(patience.sigint, over)) return true;
   ask("settle", run);
-  if (await ended(patience.settle)) return;
+  if (await within(patience.settle, over)) return true;
   terminate(run);
-  if (await ended(Math.max(patience.settle, patience.stuck - (Date.now() - start)))) return;
+  if (await within(patience.stuck - (Date.now() - start), over)) return true;
   front.write(`${JSON.stringify({ type: "stuck", run } satisfies HelperReport)}\n`);
+  return false;
+}
+
+/** Whether `holds` does within `ms`. */
+async function within(ms: number, holds: () => boolean): Promise<boolean> {
+  for (const end = Date.now() + ms; !holds() && Date.now() < end; ) await sleep(5);
+  return holds();
 }
 
 /** Ends what the main thread runs, in whatever function it is. The session lives no longer: Node waits for it at exit. */
@@ -65,14 +73,14 @@ function terminate(run: number): void {
 }
 
 lines(front, (line) => {
-  if (climbing) {
+  if (busy) {
     hurry = true;
     return;
   }
-  climbing = true;
+  busy = true;
   hurry = false;
-  void climb((JSON.parse(line) as HelperCommand).run).finally(() => {
-    climbing = false;
+  void interrupt((JSON.parse(line) as HelperCommand).run).finally(() => {
+    busy = false;
   });
 });
 

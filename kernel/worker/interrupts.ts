@@ -1,9 +1,9 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
-import type { Cell } from "./cell";
+import { type Cell, KeyboardInterrupt } from "./cell";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
 
-const state = new Int32Array(new SharedArrayBuffer(12));
+const state = new Int32Array(new SharedArrayBuffer(16));
 let cell: Cell | undefined;
 
 /** Starts the thread that interrupts cells; until it is there, what it is told waits in its pipe. */
@@ -13,7 +13,7 @@ export function startHelper(): void {
     if (type === "ping") Atomics.add(state, shared.pongs, 1);
     else if (cell?.run !== run) return;
     else if (type === "settle") cell.stop();
-    else cell.abort.abort(new DOMException("the cell was interrupted", "AbortError"));
+    else cell.abort.abort(new KeyboardInterrupt());
   });
   helper.unref();
   // Without a handler a SIGINT that comes after a cell's end would end the process.
@@ -25,6 +25,7 @@ export function began(running: Cell): void {
   cell = running;
   Atomics.store(state, shared.cooperative, 0);
   Atomics.store(state, shared.running, running.run);
+  if (Atomics.load(state, shared.interrupted) === running.run) running.stop();
 }
 
 export function ended(): void {

@@ -17,6 +17,7 @@ const lines = new WeakMap<Cell, Line>();
 
 /** Reports an output of `cell`, after the displays that it asked for before. */
 export function emit(cell: Cell, message: Report): void {
+  cell.check();
   const line = lines.get(cell);
   if (line && line.slots.length > 0 && Date.now() - line.since < patience) line.slots.push({ message });
   else report(message);
@@ -24,6 +25,7 @@ export function emit(cell: Cell, message: Report): void {
 
 /** Reports an output that is still being made at the place where it was asked for. */
 export async function emitLater(cell: Cell, making: Promise<Report>): Promise<void> {
+  cell.check();
   const line = lines.get(cell) ?? { since: 0, made: Promise.resolve(), slots: [] };
   lines.set(cell, line);
   if (line.slots.length === 0) line.since = Date.now();

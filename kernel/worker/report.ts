@@ -3,8 +3,17 @@ import { descriptors, type Report } from "./protocol";
 
 const pause = new Int32Array(new SharedArrayBuffer(4));
 
+/** Whether the last report was cut off: an interrupt may end what runs anywhere, here too. */
+let torn = false;
+
 /** Tells the front; returns when it is written, so that a blocking loop is heard too. */
-export const report = (message: Report): void => writeAll(descriptors.reports, `${JSON.stringify(message)}\n`);
+export function report(message: Report): void {
+  const line = JSON.stringify(message);
+  const start = torn ? "\n" : "";
+  torn = true;
+  writeAll(descriptors.reports, `${start}${line}\n`);
+  torn = false;
+}
 
 /** Writes all of `text`, however slowly it is read. */
 export function writeAll(descriptor: number, text: string): void {

@@ -21,6 +21,7 @@ function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer:
   const start: Start = (callback, ...rest) => {
     const cell = owner();
     if (!cell || typeof callback !== "function") return native(callback, ...rest);
+    cell.check();
     const timer = native(
       (...args) => {
         if (once) cell.timers.delete(stop);

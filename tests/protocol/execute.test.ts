@@ -98,6 +98,14 @@ describe("a cell", () => {
     expect(ran.of("clear_output")[0]?.content).toEqual({ wait: true });
   });
 
+  it("whose display cannot be sent fails, and the next one runs", async () => {
+    const ran = await run(
+      "({ [Symbol.for('Jupyter.display')]: () => ({ 'application/json': { n: 1n }, 'text/plain': 'n' }) })",
+    );
+    expect(ran.messages.at(-1)?.content.execution_state).toBe("idle");
+    expect((await run("1 + 1")).result()).toBe("2");
+  });
+
   it("offers the host object, whose displays are updated by their id", async () => {
     const ran = await run(
       "const host = (globalThis as any)[Symbol.for('triad.host')];\n" +

@@ -19,6 +19,7 @@ async function interrupted(code: string) {
 
 const cells = {
   "a loop": "while (true) {}",
+  "a loop that prints": "while (true) console.log('x'.repeat(200));",
   "a loop after an await": "await null; while (true) {}",
   "a loop after a timer": "await new Promise((done) => setTimeout(done, 10)); while (true) {}",
   "a loop after a file was read": "import fs from 'node:fs/promises'; await fs.readFile('/etc/hosts'); while (true) {}",
@@ -40,7 +41,9 @@ describe("an interrupt", () => {
     expect(ran.reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
     expect(ran.of("error").length).toBe(1);
     expect(took).toBeLessThan(2000);
-    expect((await run("kept + 1")).result()).toBe("42");
+    const next = await run("console.log('heard');\nkept + 1");
+    expect(next.text()).toBe("heard\n");
+    expect(next.result()).toBe("42");
   });
 
   it("stops the cell's timers", async () => {
@@ -48,6 +51,30 @@ describe("an interrupt", () => {
     const ticks = ran.text();
     await run("await new Promise((done) => setTimeout(done, 60));");
     expect(ran.text()).toBe(ticks);
+  });
+
+  it("ends what the cell still awaits at its next output", async () => {
+    await interrupted(
+      "import fs from 'node:fs/promises';\nlet turns = 0;\n" +
+        "for (;;) { await fs.stat('.'); turns++; if (turns % 500 === 0) console.log(turns); }",
+    );
+    const turns = (await run("await new Promise((done) => setTimeout(done, 300)); turns")).result();
+    await run("await new Promise((done) => setTimeout(done, 100));");
+    expect((await run("turns")).result()).toBe(turns);
+  });
+
+  it("that comes before the cell begins ends it all the same", async () => {
+    await run("let ran = false;");
+    const running = run("ran = true;\nawait new Promise(() => {});");
+    await kernel.client.interrupt();
+    expect((await running).reply.ename).toBe("KeyboardInterrupt");
+    await run("setTimeout(() => { const until = Date.now() + 1500; while (Date.now() < until) {} }, 10); 0");
+    await new Promise((done) => setTimeout(done, 100));
+    const waiting = run("ran = true;");
+    await new Promise((done) => setTimeout(done, 100));
+    await kernel.client.interrupt();
+    expect((await waiting).reply.ename).toBe("KeyboardInterrupt");
+    expect((await run("ran")).result()).toBe("false");
   });
 
   it("lets a cell that listens to its signal end itself", async () => {
@@ -73,13 +100,14 @@ describe("an interrupt", () => {
     expect(ran.reply.ename).toBe("KeyboardInterrupt");
   });
 
-  it("ends a callback of an earlier cell, so that the next one gets its turn", async () => {
+  it("ends a callback of an earlier cell, which keeps the next one from beginning", async () => {
     await run("setTimeout(() => { while (true) {} }, 10); 0");
     await new Promise((done) => setTimeout(done, 100));
     const next = run("'its turn'");
     await new Promise((done) => setTimeout(done, 100));
     await kernel.client.interrupt();
-    expect((await next).result()).toBe("'its turn'");
+    expect((await next).reply.ename).toBe("KeyboardInterrupt");
+    expect((await run("'its turn'")).result()).toBe("'its turn'");
   });
 
   it("with nothing to interrupt does no harm", async () => {

@@ -63,7 +63,9 @@ async function runCell(asked: Asked, kernel: Kernel, exchange: Exchange, number:
   const label = `Cell In[${number}]`;
   const { id, end } = await run(asked.code, label, asked, kernel, exchange);
   // A later cell is converted after this, since the compiler does one thing after another.
-  if (id !== undefined && !end.lost) void kernel.cells.commit(id, end.outcome.status === "ok" ? "all" : end.defined);
+  // Where the compiler has died, its next answer says so.
+  if (id !== undefined && !end.lost)
+    kernel.cells.commit(id, end.outcome.status === "ok" ? "all" : end.defined).catch(() => {});
   return end.outcome;
 }
 

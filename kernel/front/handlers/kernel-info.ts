@@ -12,7 +12,7 @@ export const kernelInfo = handler({
     implementation_version: "0.1.0",
     language_info: {
       name: "typescript",
-      version: "5.0",
+      version: "5.0.4",
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
