@@ -26,4 +26,6 @@ function prepareNative(): void {
   old.isArray ??= Array.isArray;
   // Its greeting tells of processor features.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
+  // It costs small steps more than it gains; the same here and in the library, whichever loads TensorFlow.js first.
+  process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
 }

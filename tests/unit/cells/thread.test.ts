@@ -1,0 +1,40 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { createCells } from "../../../kernel/cells/thread";
+import { emptyFolder } from "./session";
+
+const started = performance.now();
+const cells = createCells(emptyFolder());
+const creation = performance.now() - started;
+afterAll(() => cells.close());
+
+describe("cells in a thread", () => {
+  it("are there at once", () => {
+    expect(creation).toBeLessThan(200);
+  });
+
+  it("answer in the order of the questions", async () => {
+    const order: string[] = [];
+    const note = (name: string) => () => void order.push(name);
+    const first = cells.convert("const a: number = 1", 1).then(note("convert"));
+    const second = cells.commit(1, "all").then(note("commit"));
+    const third = cells.complete("a.toF", 5).then((it) => expect(it.matches).toEqual(["toFixed"]));
+    const fourth = cells
+      .inspect("a", 1)
+      .then((it) => expect(it?.signature).toBe("const a: number"));
+    await Promise.all([first, second, third, fourth]);
+    expect(order).toEqual(["convert", "commit"]);
+    expect(await cells.isComplete("f(")).toEqual({ status: "incomplete", indent: "  " });
+    await cells.reset();
+    expect(await cells.convert("a", 2)).toMatchObject({ ok: false, diagnostics: [{ code: 2304 }] });
+  });
+
+  it("refuse questions in words once they are closed", async () => {
+    const closed = createCells(emptyFolder());
+    const waiting = closed.convert("1", 1);
+    await Promise.all([
+      expect(waiting).rejects.toThrow("compiler: the thread has ended; restart the kernel"),
+      closed.close(),
+    ]);
+    await expect(closed.convert("1", 2)).rejects.toThrow("compiler:");
+  });
+});
