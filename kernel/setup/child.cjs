@@ -13,6 +13,14 @@ const deadly = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
  */
 function run(program, args, { cwd, env, show = false, timeout } = {}) {
   return new Promise((resolve) => {
+    /** @type {NodeJS.Signals | undefined} */
+    let ended;
+    const end = (/** @type {NodeJS.Signals} */ signal) => {
+      ended = signal;
+      child.kill(signal);
+    };
+    // Before the program starts: a signal that comes while it does must find them.
+    for (const signal of deadly) process.on(signal, end);
     const child = spawn(program, args, {
       cwd,
       env: { ...process.env, ...env },
@@ -25,18 +33,11 @@ function run(program, args, { cwd, env, show = false, timeout } = {}) {
         output += part;
       });
     }
-    /** @type {NodeJS.Signals | undefined} */
-    let ended;
-    const end = (/** @type {NodeJS.Signals} */ signal) => {
-      ended = signal;
-      child.kill(signal);
-    };
     const done = (/** @type {boolean} */ ok, /** @type {string} */ text) => {
       for (const signal of deadly) process.off(signal, end);
       if (ended) process.kill(process.pid, ended);
       else resolve({ ok, output: text });
     };
-    for (const signal of deadly) process.on(signal, end);
     child.on("error", (error) => done(false, error.message));
     child.on("close", (code, signal) => {
       const late = timeout !== undefined && signal === "SIGTERM" && ended === undefined;

@@ -58,15 +58,16 @@ export async function main(args: string[]): Promise<number> {
   const asRoot = process.getuid?.() === 0 ? ["--allow-root"] : [];
   const given = new Set(args.map(setting));
   const ours = settings.filter((argument) => !given.has(setting(argument)));
+  // Ctrl+C reaches the whole terminal, JupyterLab too, which then asks; only what it did not get is passed on.
+  // Before it starts: a signal that comes while it does must find them.
+  process.on("SIGINT", () => void (process.stdin.isTTY || lab.kill("SIGINT")));
+  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => lab.kill(signal));
   const lab = spawn(environmentPython, ["-m", "jupyterlab", ...ours, ...asRoot, ...args], {
     cwd: checkout,
     env: environmentVariables(),
     stdio: "inherit",
   });
   const announced = announce(path.join(folder, `runtime/jpserver-${lab.pid}.json`));
-  // Ctrl+C reaches the whole terminal, JupyterLab too, which then asks; only what it did not get is passed on.
-  process.on("SIGINT", () => void (process.stdin.isTTY || lab.kill("SIGINT")));
-  for (const signal of ["SIGTERM", "SIGHUP"] as const) process.on(signal, () => lab.kill(signal));
   return new Promise((resolve) => {
     lab.on("error", (error) => {
       console.error(`triad: ${environmentPython} does not start: ${error.message}; remove .venv and start again`);
@@ -82,11 +83,20 @@ export async function main(args: string[]): Promise<number> {
 /** Prints the address as soon as the server answers, which is when it writes this file. */
 function announce(file: string): NodeJS.Timeout {
   const timer = setInterval(() => {
-    if (!fs.existsSync(file)) return;
+    const server = read(file);
+    if (server === undefined) return;
     clearInterval(timer);
-    const { url, port, token } = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, string>;
-    const address = `http://127.0.0.1:${port}${new URL(url as string).pathname}lab?token=${token}`;
+    const address = `http://127.0.0.1:${server.port}${new URL(server.url).pathname}lab?token=${server.token}`;
     console.log(`triad: JupyterLab is at ${address} (Ctrl+C stops it)`);
   }, 50);
   return timer;
+}
+
+/** What a server says about itself; nothing until all of it is written. */
+function read(file: string): { readonly url: string; readonly port: number; readonly token: string } | undefined {
+  try {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
