@@ -1,6 +1,6 @@
 import type { Converted } from "../cells/cells";
 import type { Content, Message } from "../wire/message";
-import type { CommKind, Outcome, Report } from "../worker/protocol";
+import type { CommKind, HelperReport, Outcome, Report } from "../worker/protocol";
 import { failureOfDeath } from "./death";
 import type { Publisher } from "./publisher";
 import { type Death, type Ended, WorkerProcess } from "./worker";
@@ -30,6 +30,12 @@ export interface ExecutorEvents {
   lost(): void;
 }
 
+/** What an interrupt that takes its time tells the person. */
+const notices: { readonly [K in HelperReport["type"]]: string } = {
+  asked: "the cell was asked to end; a second interrupt ends it at once\n",
+  stuck: "waiting for native code to return; a second interrupt restarts the process, and the variables are lost\n",
+};
+
 /** Runs cells in a worker, files what they put out under their requests, and outlives the worker. */
 export class Executor {
   private worker: WorkerProcess | undefined;
@@ -52,7 +58,7 @@ export class Executor {
     const worker = new WorkerProcess({
       reported: (report) => this.reported(report),
       wrote: (name, text) => this.reported({ type: "stream", run: this.last, name, text }),
-      stuck: (run) => this.isStuck(run),
+      waiting: (report) => this.waiting(report),
       died: (death) => this.died(worker, death),
     });
     this.worker = worker;
@@ -145,11 +151,9 @@ export class Executor {
     }
   }
 
-  private isStuck(run: number): void {
-    this.stuck = true;
-    const text =
-      "waiting for native code to return; a second interrupt restarts the process, and the variables are lost\n";
-    this.reported({ type: "stream", run, name: "stderr", text });
+  private waiting({ type, run }: HelperReport): void {
+    if (type === "stuck") this.stuck = true;
+    this.reported({ type: "stream", run, name: "stderr", text: notices[type] });
   }
 
   private died(worker: WorkerProcess, death: Death): void {

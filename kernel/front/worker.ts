@@ -32,8 +32,8 @@ export interface WorkerEvents {
   reported(report: Exclude<Report, { type: "done" }>): void;
   /** Native code and child processes wrote to descriptor 1 or 2. */
   wrote(name: StreamName, text: string): void;
-  /** The run has been interrupted to no effect: native code does not return. */
-  stuck(run: number): void;
+  /** The interrupt takes its time. */
+  waiting(report: HelperReport): void;
   died(death: Death): void;
 }
 
@@ -65,8 +65,8 @@ export class WorkerProcess {
       if (report) this.reported(report);
     });
     lines(this.pipe("helper"), (line) => {
-      const { type, run } = JSON.parse(line) as HelperReport;
-      if (type === "stuck" && run === this.current?.run) events.stuck(run);
+      const report = JSON.parse(line) as HelperReport;
+      if (report.run === this.current?.run) events.waiting(report);
     });
     for (const pipe of child.stdio) pipe?.on("error", () => {});
     child.on("exit", (code, signal) => {

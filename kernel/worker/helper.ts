@@ -13,7 +13,7 @@ import { lines } from "./lines";
 import { descriptors, type HelperCommand, type HelperReport } from "./protocol";
 
 /** How long each step may take to show effect, in ms. */
-const patience = { abort: 2000, ping: 100, sigint: 120, settle: 200, stuck: 1000 };
+const patience = { asked: 1000, abort: 10_000, ping: 100, sigint: 120, settle: 200, stuck: 1000 };
 
 const { state } = workerData as HelperData;
 const front = new Socket({ fd: descriptors.helper, readable: true, writable: true });
@@ -21,6 +21,9 @@ const main = parentPort!;
 
 const running = (): number => Atomics.load(state, shared.running);
 const ask = (type: HelperRequest["type"], run: number) => main.postMessage({ type, run } satisfies HelperRequest);
+
+const tell = (type: HelperReport["type"], run: number) =>
+  front.write(`${JSON.stringify({ type, run } satisfies HelperReport)}\n`);
 
 let busy = false;
 /** A second interrupt does not wait for a cell that ends itself. */
@@ -38,8 +41,12 @@ async function interrupt(run: number): Promise<void> {
   }
   if (!isRunning()) return;
   ask("abort", run);
-  const yields = () => Atomics.load(state, shared.cooperative) === 0 || hurry || !isRunning();
-  await within(patience.abort, yields);
+  // A cell that listens may need a while to end well, and it may be in native code until then.
+  const isDue = () => Atomics.load(state, shared.cooperative) === 0 || hurry || !isRunning();
+  if (!(await within(patience.asked, isDue))) {
+    tell("asked", run);
+    await within(patience.abort, isDue);
+  }
   if (isRunning()) await climb(run, () => !isRunning());
 }
 
@@ -52,7 +59,7 @@ async function climb(run: number, over: () => boolean): Promise<boolean> {
   if (await within(patience.settle, over)) return true;
   terminate(run);
   if (await within(patience.stuck - (Date.now() - start), over)) return true;
-  front.write(`${JSON.stringify({ type: "stuck", run } satisfies HelperReport)}\n`);
+  tell("stuck", run);
   return false;
 }
 

@@ -81,9 +81,10 @@ export interface HelperCommand {
   readonly run: number;
 }
 
-/** What the helper thread tells the front: the ladder's end is reached, native code does not return. */
+/** What the helper thread tells the front of an interrupt that takes its time. */
 export interface HelperReport {
-  readonly type: "stuck";
+  /** The cell that listens to its signal has been asked to end; or nothing helps, native code does not return. */
+  readonly type: "asked" | "stuck";
   readonly run: number;
 }
 

@@ -88,6 +88,19 @@ describe("an interrupt", () => {
     expect(ran.reply.status).toBe("ok");
   });
 
+  it("that such a cell does not heed is said, and the second one ends it", async () => {
+    const said: string[] = [];
+    const running = run(
+      "const { signal: unheeded } = (globalThis as any)[Symbol.for('triad.host')];\nconsole.log('begun');\nfor (;;) await null;",
+      { onOutput: ({ header, content }) => header.msg_type === "stream" && said.push(String(content.text)) },
+    );
+    await eventually(() => said.length > 0);
+    await kernel.client.interrupt();
+    await eventually(() => said.some((text) => text.includes("a second interrupt ends it at once")));
+    await kernel.client.interrupt();
+    expect((await running).reply.ename).toBe("KeyboardInterrupt");
+  });
+
   it("gives up the cells that wait", async () => {
     const waiting = interrupted("await new Promise(() => {});");
     const next = run("'waited'");
