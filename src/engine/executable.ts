@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
+import { scope } from "./scope";
 import { trace } from "./trace";
 import { build, type Layout, type Tensors } from "./tree";
 
@@ -27,7 +28,7 @@ export const eager = (where: string, fn: TensorFunction, args: Layout, why: stri
   why,
   nodes: 0,
   run: (given) =>
-    tf.tidy(() => {
+    scope(() => {
       const { layout, tensors } = guarded(where, given, () => fn(build(args, given)));
       const taken = new Set(given.map(({ id }) => id));
       const own = tensors.map((tensor) => {
@@ -77,6 +78,12 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
     });
     return build(results, own);
   };
+  try {
+    tf.dispose(run(tensors) as tf.TensorContainer); // TensorFlow optimizes a program when it is first run
+  } catch (error) {
+    program.dispose();
+    throw error;
+  }
   const itself = eager(where, fn, args, "");
   let why: string | undefined;
   return {

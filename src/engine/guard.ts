@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, TriadError } from "../support/errors";
+import { restoring } from "./restoring";
 import { type Layout, layoutOf } from "./tree";
 
 type Engine = ReturnType<typeof tf.engine>;
@@ -80,23 +81,26 @@ export function guarded(
     read,
   };
   const prototype = Object.getPrototypeOf(engine) as Engine;
-  active = true;
-  Object.assign(engine, hooks);
-  Math.random = () =>
-    refuse("Math.random() draws inside: it would be frozen; draw from a stream and pass the numbers in");
-  try {
-    const tensors: tf.Tensor[] = [];
-    const layout = layoutOf(fn(), tensors, where, "result");
-    for (const tensor of tensors) known(tensor, "the result");
-    return { layout, tensors };
-  } catch (error) {
-    if (error instanceof TriadError) throw error;
-    throw new EngineError(where, failed ? `${failed}: ${oneLine(error)}` : oneLine(error), { cause: error });
-  } finally {
+  const restore = () => {
     Math.random = drawOutside;
     for (const name of Object.keys(hooks)) delete engine[name as keyof Engine];
     active = false;
-  }
+  };
+  return restoring(restore, () => {
+    active = true;
+    Object.assign(engine, hooks);
+    Math.random = () =>
+      refuse("Math.random() draws inside: it would be frozen; draw from a stream and pass the numbers in");
+    try {
+      const tensors: tf.Tensor[] = [];
+      const layout = layoutOf(fn(), tensors, where, "result");
+      for (const tensor of tensors) known(tensor, "the result");
+      return { layout, tensors };
+    } catch (error) {
+      if (error instanceof TriadError) throw error;
+      throw new EngineError(where, failed ? `${failed}: ${oneLine(error)}` : oneLine(error), { cause: error });
+    }
+  });
 }
 
 /** The line of an error that says what happened. */

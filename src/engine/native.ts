@@ -5,6 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Attribute, Constant, Graph, Operation, Placeholder } from "./graph";
+import { restoring } from "./restoring";
 
 /** A tensor on the native side. */
 export interface Metadata {
@@ -83,12 +84,13 @@ export function recording<R>(recorder: Recorder, fn: () => R): R {
     recorder.executed(op, attributes, inputs, outputs);
     return outputs;
   };
-  native.binding = Object.create(binding, { createTensor: { value: createTensor }, executeOp: { value: executeOp } });
-  try {
-    return fn();
-  } finally {
+  const restore = () => {
     native.binding = binding;
-  }
+  };
+  return restoring(restore, () => {
+    native.binding = Object.create(binding, { createTensor: { value: createTensor }, executeOp: { value: executeOp } });
+    return fn();
+  });
 }
 
 /** A graph that TensorFlow has loaded. */

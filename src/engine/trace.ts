@@ -1,8 +1,9 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { inFixedOrder } from "./fixed-order";
 import type { Attribute, Constant, Graph, Operation } from "./graph";
 import { guarded } from "./guard";
 import { copy, dtypeNumber, idsOf, type Metadata, recording, typeAttribute } from "./native";
+import { scope } from "./scope";
 import type { Layout, Tensors } from "./tree";
 
 /** Where a result comes from: a computed edge, or an argument handed through. */
@@ -30,8 +31,8 @@ export function trace(
   args: readonly tf.Tensor[],
   build: (tensors: readonly tf.Tensor[]) => Tensors,
 ): Traced {
-  let traced: Traced | undefined; // not tidy's result, in which tidy would look for tensors, down to every number
-  tf.tidy(() => {
+  let traced: Traced | undefined; // not the scope's result, in which tfjs would look for tensors, down to every number
+  scope(() => {
     const given = distinct(args);
     const tape = recorder(idsOf(given));
     given.forEach(({ dtype }, i) => {
