@@ -44,15 +44,15 @@ export function openHistory(folder = path.join(dataFolder(), "triad/history")): 
 
   return {
     add: (line, input, output) => {
-      if (session === undefined && writable) {
+      if (session === undefined) {
         session = begin(folder);
         writable = session !== undefined;
+        session ??= 1;
       }
-      const entry: Entry = { session: session ?? (earlier().at(-1) ?? 0) + 1, line, input, output };
-      entries.push(entry);
+      entries.push({ session, line, input, output });
       if (!writable) return;
       try {
-        fs.appendFileSync(fileOf(folder, entry.session), `${JSON.stringify([line, input, output])}\n`);
+        fs.appendFileSync(fileOf(folder, session), `${JSON.stringify([line, input, output])}\n`);
       } catch {
         writable = false;
       }
