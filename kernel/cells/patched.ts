@@ -1,4 +1,5 @@
 import type ts from "@tslab/typescript-for-tslab";
+import type { SideOutput } from "tslab/dist/converter";
 import { compiler } from "./compiler";
 import { endOfOwn } from "./declarations";
 import { compose, join, split } from "./maps";
@@ -13,6 +14,8 @@ export interface Notes {
   transformed: Transformed;
   /** The cell's names that stand for something at run time. */
   names: readonly string[];
+  /** Local modules from outside the notebook's folder, as they are to run. */
+  outside: SideOutput[];
 }
 
 /** What tslab's TypeScript has beside its public types. */
@@ -43,6 +46,7 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
       isCell,
       earlier: `${folder}/__prev__.d.ts`,
       transformed: () => notes.transformed,
+      outside: (file, code) => notes.outside.push({ path: file.replace(/\.tsx?$/, ".js"), data: toCommonJs(code) }),
     });
     return compiler.createWatchCompilerHost(rootFiles(roots), options(given), system, create, ignore, ignore);
   };
@@ -53,8 +57,8 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     if (!cell) return [...found];
     notes.verdict = judge(found, cell);
     notes.names = valueNames(program.getTypeChecker(), cell);
-    // Any other code: tslab takes an `await` in a method for one outside any function.
-    return notes.verdict.errors.map((it) => ({ ...it, code: 0 }));
+    // All in the cell, and by no code that tslab knows: it passes what is outside the folder, and some of `await`.
+    return notes.verdict.errors.map((it) => ({ ...it, file: cell, start: 0, length: 0, code: 0 }));
   };
 
   const transpileModule = (code: string, given: ts.TranspileOptions): ts.TranspileOutput => {
@@ -63,6 +67,12 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     const output = compiler.transpileModule(inner.js, { ...given, compilerOptions });
     const js = output.outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
     return { ...output, outputText: join({ js, map: compose(output.sourceMapText ?? "", inner.map) }) };
+  };
+
+  const toCommonJs = (code: string): string => {
+    const { ESNext: target } = compiler.ScriptTarget;
+    const compilerOptions = { module: compiler.ModuleKind.CommonJS, esModuleInterop: true, target };
+    return transpileModule(code, { fileName: "module.js", compilerOptions }).outputText;
   };
 
   // Their host is empty: it cannot offer the files and packages that an import could name.

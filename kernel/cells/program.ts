@@ -1,3 +1,4 @@
+import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import { compiler } from "./compiler";
 import { cellTransformer, type Transformed } from "./transform";
@@ -16,6 +17,8 @@ export interface CellProgram {
   /** The file with the declarations of earlier cells. */
   readonly earlier: string;
   readonly transformed: () => Transformed;
+  /** Takes the code of a local module that is not in the notebook's folder, where tslab looks for all. */
+  readonly outside: (file: string, code: string) => void;
 }
 
 /**
@@ -35,7 +38,10 @@ export function createCellProgram(cells: CellProgram): ts.CreateProgram<ts.EmitA
     };
     program.getAllDependencies = (file) => localDependencies(program, file);
     program.emit = (file, write, token, onlyDeclarations, theirs) => {
-      if (!file || !cells.isCell(file)) return emit(file, write, token, onlyDeclarations);
+      if (!file) return emit(file, write, token, onlyDeclarations);
+      if (isOutside(program, file))
+        return emit(file, (name, code) => isScript(name) && cells.outside(file.fileName, code));
+      if (!cells.isCell(file)) return emit(file, write, token, onlyDeclarations);
       const earlier = program.getSourceFile(cells.earlier);
       const checker = program.getProgram().getTypeChecker();
       const before = earlier ? [cellTransformer(checker, file, earlier, cells.transformed())] : [];
@@ -45,6 +51,11 @@ export function createCellProgram(cells: CellProgram): ts.CreateProgram<ts.EmitA
     return program as ts.EmitAndSemanticDiagnosticsBuilderProgram;
   };
 }
+
+const isOutside = (program: ts.BuilderProgram, file: ts.SourceFile): boolean =>
+  path.relative(program.getCurrentDirectory(), file.fileName).startsWith("..");
+
+const isScript = (file: string): boolean => file.endsWith(".js");
 
 /** `file` and the local files that it imports, and these import. */
 function localDependencies(program: ts.BuilderProgram, file: ts.SourceFile, found = new Set<string>()): string[] {

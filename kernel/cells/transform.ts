@@ -2,7 +2,7 @@ import type ts from "@tslab/typescript-for-tslab";
 import { compiler } from "./compiler";
 
 /** The property of `exports` that holds a cell's last value; no variable can have this name. */
-export const lastValue = "last value";
+const lastValue = "last value";
 
 /** What the transformation did beside the code itself. */
 export interface Transformed {

@@ -20,7 +20,12 @@ import { type Notes, patchedCompiler } from "./patched";
 export function createTslabCells(folder: string): Cells {
   const root = fs.realpathSync(folder);
   const overlay = createOverlay(compiler.sys, root);
-  const notes: Notes = { verdict: { errors: [], async: false, unspeakable: [] }, transformed: {}, names: [] };
+  const notes: Notes = {
+    verdict: { errors: [], async: false, unspeakable: [] },
+    transformed: {},
+    names: [],
+    outside: [],
+  };
   const create = loadConverter(patchedCompiler(overlay.sys, root, notes));
   let converter: Converter | undefined = create();
   let earlier: readonly Declaration[] = [];
@@ -54,6 +59,7 @@ export function createTslabCells(folder: string): Cells {
   function check(text: string): ConvertResult {
     overlay.refresh();
     notes.transformed = {};
+    notes.outside = [];
     const found = ask((it) => it.convert(before(), text));
     if (!looked || !notes.verdict.errors.some((it) => moduleNotFound.has(it.code))) return found;
     // A converter does not look again for a module that it once missed, and it may be there by now.
@@ -66,14 +72,14 @@ export function createTslabCells(folder: string): Cells {
     if (parsed.errors.length > 0) return { ok: false, diagnostics: syntaxErrors(parsed.errors, code) };
     const text = withoutExports(code, parsed);
     const { output, declOutput, sideOutputs = [] } = check(text);
-    const { verdict, transformed } = notes;
+    const { verdict, transformed, outside } = notes;
     if (output === undefined) return { ok: false, diagnostics: diagnosticsOf(verdict.errors, code, root, isCell) };
     own.set(cell, declarationsOf(verdict.unspeakable.length === 0 ? declOutput : declared(text), notes.names));
     const { js, map } = split(output);
     return {
       ...{ ok: true, js, map: relocate(map, cellFile(cell), 1), async: verdict.async },
       ...(transformed satisfies Pick<Converted, "lastExpression">),
-      modules: sideOutputs.map(moduleOf),
+      modules: [...sideOutputs, ...outside].map(moduleOf),
     };
   }
 

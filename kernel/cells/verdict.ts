@@ -11,15 +11,22 @@ export interface Verdict {
 }
 
 const awaitOutsideAsync = 1308;
+/** A local module may be outside the notebook's folder. */
+const outsideFolder = 6059;
 /** A package without types: its values are `any`, which in a notebook is no mistake. */
 const untypedPackage = 7016;
+const passed: ReadonlySet<number> = new Set([outsideFolder, untypedPackage]);
 
 /** Tells mistakes from what only a notebook allows. */
 export function judge(found: readonly ts.Diagnostic[], cell: ts.SourceFile): Verdict {
   const awaits = found.filter((it) => it.file === cell && isTopLevelAwait(it, cell));
   const unspeakable = found.filter((it) => it.file === cell && isUnspeakable(it.code));
   const allowed = new Set([...awaits, ...unspeakable]);
-  const errors = found.filter((it) => it.file && it.code !== untypedPackage && !allowed.has(it));
+  // tslab exports all names at the end, also those that are none, such as `global`'s; the user has no such line.
+  const last = cell.statements.at(-1);
+  const end = last && last.pos > 0 && compiler.isExportDeclaration(last) ? last.pos : cell.end;
+  const added = (it: ts.Diagnostic): boolean => it.file === cell && (it.start ?? 0) > end;
+  const errors = found.filter((it) => it.file && !added(it) && !passed.has(it.code) && !allowed.has(it));
   return { errors, async: awaits.length > 0 || hasForAwait(cell), unspeakable };
 }
 

@@ -126,6 +126,34 @@ describe("a name from an earlier cell", () => {
   });
 });
 
+it("keeps what is declared in unusual places", async () => {
+  await run(
+    "if (true) { var nested = 1 } for (var counter = 0; counter < 3; counter++); var { split } = { split: 2 }; let later: number; later = 5",
+  );
+  expect(await run("[nested, counter, split, later]")).toEqual([1, 3, 2, 5]);
+  await run(
+    "declare global { interface Array<T> { spikes?: T } } declare const ambient: number; abstract class Abs { abstract a: number }",
+  );
+  expect(await run("[1].spikes; class Concrete extends Abs { a = 1 } new Concrete().a")).toBe(1);
+  await run(
+    "const enum Fixed { A = 4 } type Deep<T> = { [K in keyof T]: Deep<T[K]> }; const symbol: unique symbol = Symbol('s')",
+  );
+  expect(await run("const deep: Deep<{ a: {} }> = { a: {} }; Fixed.A + (symbol.description ?? '')")).toBe("4s");
+  expect(await run("const Local = class { private a = 1; get() { return this.a } }; new Local().get()")).toBe(1);
+  expect(await run("const instance = new Local(); instance.get()")).toBe(1);
+  expect(await run("function* generate() { yield 1; yield* [2, 3] } [...generate()].length")).toBe(3);
+  expect(
+    await run(
+      "@((c: unknown) => void c) class Decorated { @((..._: unknown[]) => {}) m() { return instance } } typeof Decorated",
+    ),
+  ).toBe("function");
+  expect(
+    await run(
+      "label: for (const a of [1, 2]) { for (const b of [a]) continue label; } ((a: number, ...rest: number[]) => rest.length)(1, ...generate())",
+    ),
+  ).toBe(3);
+});
+
 describe("a name declared again", () => {
   it("has its new type and value", async () => {
     await run("let again: number = 1");

@@ -3,7 +3,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createSession } from "./session";
 
-const { run, failing, cells, folder, close } = createSession();
+const { run, refused, failing, cells, folder, close } = createSession();
 afterAll(close);
 
 const write = (name: string, text: string): void => {
@@ -53,6 +53,23 @@ describe("the notebook's own files", () => {
     );
     const frames = await failing('import { fail } from "./failing";\n\nfail()');
     expect(frames.slice(0, 2)).toEqual(["failing.ts:5:9", expect.stringMatching(/^Cell In\[\d+\]:3:/)]);
+  });
+
+  it("may be outside the notebook's folder", async () => {
+    const shared = path.join(path.dirname(folder), `${path.basename(folder)}-shared`);
+    const specifier = `../${path.basename(shared)}/wave`;
+    write(
+      `../${path.basename(shared)}/wave.ts`,
+      "import type { Rule } from 'triad';\nimport { two } from './two';\nexport const wave = (r?: Rule): number => two * 2;\n",
+    );
+    write(`../${path.basename(shared)}/two.ts`, "export const two: number = 2;\n");
+    expect(await run(`import { wave } from "${specifier}"; wave()`)).toBe(4);
+    write(`../${path.basename(shared)}/two.ts`, "export const two: number = 'x';\n");
+    expect(await refused(`import { wave } from "${specifier}"; wave()`)).toMatchObject([
+      { code: 2322, line: 1, column: 14 },
+    ]);
+    write(`../${path.basename(shared)}/two.ts`, "export const two: number = 3;\n");
+    expect(await run(`import { wave as higher } from "${specifier}"; higher()`)).toBe(6);
   });
 
   it("may import each other in a circle", async () => {

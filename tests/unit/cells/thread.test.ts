@@ -18,9 +18,7 @@ describe("cells in a thread", () => {
     const first = cells.convert("const a: number = 1", 1).then(note("convert"));
     const second = cells.commit(1, "all").then(note("commit"));
     const third = cells.complete("a.toF", 5).then((it) => expect(it.matches).toEqual(["toFixed"]));
-    const fourth = cells
-      .inspect("a", 1)
-      .then((it) => expect(it?.signature).toBe("const a: number"));
+    const fourth = cells.inspect("a", 1).then((it) => expect(it?.signature).toBe("const a: number"));
     await Promise.all([first, second, third, fourth]);
     expect(order).toEqual(["convert", "commit"]);
     expect(await cells.isComplete("f(")).toEqual({ status: "incomplete", indent: "  " });
