@@ -74,7 +74,10 @@ export function openHistory(folder = path.join(dataFolder(), "triad/history")): 
     search: (pattern, { n, unique }) => {
       const matches = glob(pattern);
       let found = all().filter(({ input }) => matches.test(input));
-      if (unique) found = found.filter(({ input }, i) => !found.slice(i + 1).some((later) => later.input === input));
+      if (unique) {
+        const last = new Map(found.map(({ input }, i) => [input, i]));
+        found = found.filter(({ input }, i) => last.get(input) === i);
+      }
       return n === undefined ? found : found.slice(-n);
     },
   };
