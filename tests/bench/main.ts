@@ -27,11 +27,13 @@ async function main(names: readonly string[]): Promise<number> {
     }
     console.log(`${result.how}; load average ${before} before, ${load()} after\n\n${tableText(result)}`);
     for (const note of result.notes ?? []) console.log(note);
+    if (before > os.availableParallelism() / 2) console.log("others kept the machine busy: these numbers say little");
   }
   return failed ? 1 : 0;
 }
 
-const load = (): string => os.loadavg()[0]!.toFixed(1);
+/** Processes that ran or wanted to, averaged over a minute. */
+const load = (): number => Number(os.loadavg()[0]!.toFixed(1));
 
 main(process.argv.slice(2)).then((code) => {
   process.exitCode = code;

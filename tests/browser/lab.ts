@@ -30,7 +30,7 @@ export async function startLab(folder: string): Promise<Lab> {
   fs.writeFileSync(path.join(tracker, "tracker.jupyterlab-settings"), JSON.stringify({ windowingMode: "none" }));
 
   const args = ["lab", "--no-browser", "--port", `${await freePort()}`, `--ServerApp.root_dir=${notebooks}`];
-  const child = spawn(process.execPath, [path.join(checkout, ".build/kernel/main.js"), ...args], {
+  const child = spawn(process.execPath, [path.join(checkout, "kernel/setup/bootstrap.mjs"), ...args], {
     cwd: checkout,
     env: { ...process.env, JUPYTERLAB_SETTINGS_DIR: path.join(temporary, "settings") },
     stdio: ["ignore", "pipe", "pipe"],
