@@ -9,11 +9,23 @@ import { restoring } from "./restoring";
  */
 export function scope<R extends tf.TensorContainer>(fn: () => R): R {
   const engine = tf.engine();
-  const { scopeStack, gradientDepth, kernelDepth } = engine.state;
-  const depth = scopeStack.length;
+  const { state } = engine;
+  const { gradientDepth, kernelDepth } = state;
+  const depth = state.scopeStack.length;
   const restore = () => {
-    while (engine.state.scopeStack.length > depth) engine.endScope();
-    Object.assign(engine.state, { gradientDepth, kernelDepth });
+    while (state.scopeStack.length > depth) {
+      for (const tensor of state.activeScope.track.splice(0)) disposeIfWhole(tensor);
+      engine.endScope();
+    }
+    Object.assign(state, { gradientDepth, kernelDepth });
   };
   return restoring(restore, () => tf.tidy(fn));
+}
+
+function disposeIfWhole(tensor: tf.Tensor) {
+  try {
+    if (!tensor.kept) tensor.dispose();
+  } catch {
+    // The run was terminated while this one was being made or disposed.
+  }
 }
