@@ -42,7 +42,10 @@ const signals = ["SIGINT", "SIGTERM"] as const;
 /** The notebook in a file, or what is wrong with it. */
 function readNotebook(file: string): Notebook | string {
   try {
-    return parseNotebook(fs.readFileSync(file, "utf8"), file);
+    const notebook = parseNotebook(fs.readFileSync(file, "utf8"), file);
+    const { language } = (notebook.metadata.kernelspec ?? {}) as { language?: string };
+    if (language === undefined || /^(type|java)script$/i.test(language)) return notebook;
+    return `triad run: ${file}: it is written for a kernel of ${language}; Triad runs TypeScript and JavaScript`;
   } catch (error) {
     if (error instanceof NotebookError) return `triad run: ${error.message}`;
     return `triad run: ${file}: cannot be read: ${(error as NodeJS.ErrnoException).code ?? error}`;

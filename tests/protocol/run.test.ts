@@ -134,10 +134,13 @@ describe("triad run", () => {
   it("says what is wrong before anything is run", async () => {
     const broken = path.join(folder, "broken.ipynb");
     fs.writeFileSync(broken, '{"nbformat": 4, "metadata": {}, "cells": [{"cell_type": "code", "source": 1}]}');
-    const { code, out, err } = await run([notebook("waits", "1"), broken, path.join(folder, "none.ipynb")]);
+    const other = path.join(folder, "other.ipynb");
+    fs.writeFileSync(other, '{"nbformat": 4, "metadata": {"kernelspec": {"language": "python"}}, "cells": []}');
+    const { code, out, err } = await run([notebook("waits", "1"), broken, other, path.join(folder, "none.ipynb")]);
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toBe(
       `triad run: ${broken}: cell 1: source must be a string or a list of strings, not 1\n` +
+        `triad run: ${other}: it is written for a kernel of python; Triad runs TypeScript and JavaScript\n` +
         `triad run: ${path.join(folder, "none.ipynb")}: cannot be read: ENOENT\n`,
     );
   });
