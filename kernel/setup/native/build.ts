@@ -31,9 +31,11 @@ export async function build(folder: string): Promise<Obstacle | undefined> {
   if ("reason" in tools) return tools;
 
   const started = Date.now();
-  const size = `${tools.platform.megabytes} MB to download, 0.6 GB on disk in ${path.dirname(folder)}`;
-  console.error(`triad: builds the native TensorFlow backend, once for all projects: ${size}`);
   const unpacked = `${folder}.unpacked`;
+  const size = fs.existsSync(unpacked) ? "downloaded already" : `${tools.platform.megabytes} MB to download`;
+  console.error(
+    `triad: builds the native TensorFlow backend, once for all projects: ${size}, 0.6 GB on disk in ${path.dirname(folder)}`,
+  );
   const obstacle = fs.existsSync(unpacked) ? undefined : await download(tools, `${folder}.download`, unpacked);
   const end = obstacle ?? (await compile(tools, unpacked, folder));
   if (end === undefined) console.error(`triad: native backend built, ${Math.round((Date.now() - started) / 1000)} s`);
