@@ -3,9 +3,10 @@ import type { SideOutput } from "tslab/dist/converter";
 import { compiler } from "./compiler";
 import { endOfOwn } from "./declarations";
 import { compose, join, split } from "./maps";
+import { valueNames } from "./names";
 import { options, rootFiles } from "./options";
 import { createCellProgram } from "./program";
-import { type Transformed, valueNames } from "./transform";
+import type { Transformed } from "./transform";
 import { judge, type Verdict } from "./verdict";
 
 /** What a conversion leaves beside what tslab returns. */
