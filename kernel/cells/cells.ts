@@ -17,7 +17,12 @@ export type Conversion = Converted | { readonly ok: false; readonly diagnostics:
 
 export interface Converted {
   readonly ok: true;
-  /** The body of `(async) function (exports, require)`: values live on `exports`, also those of earlier cells. */
+  /**
+   * The body of `(async) function (exports, require)`: values live on `exports`, also those of earlier cells.
+   *
+   * `exports` is one plain object for all cells. Each name gets an accessor there as soon as it exists, with a getter of
+   * its own each time it is defined, by which a cell's names can be told from those of the cells before.
+   */
   readonly js: string;
   /** Source map (version 3, JSON) from `js` to the cell's own lines; its source is named `cellFile(cell)`. */
   readonly map: string;

@@ -27,19 +27,19 @@ export function judge(found: readonly ts.Diagnostic[], cell: ts.SourceFile): Ver
   const end = last && last.pos > 0 && compiler.isExportDeclaration(last) ? last.pos : cell.end;
   const added = (it: ts.Diagnostic): boolean => it.file === cell && (it.start ?? 0) > end;
   const errors = found.filter((it) => it.file && !added(it) && !passed.has(it.code) && !allowed.has(it));
-  return { errors, async: awaits.length > 0 || hasForAwait(cell), unspeakable };
+  return { errors, async: awaitsAtTop(cell), unspeakable };
 }
 
 const isUnspeakable = (code: number): boolean =>
   (code >= 4000 && code <= 4103) || [2527, 2742, 2883, 5088, 7056].includes(code);
 
-/** The compiler calls each `await` outside a function a mistake; a loop's it passes. */
+/** As tslab sets it, the compiler calls an `await` outside functions a mistake, if not each. */
 const isTopLevelAwait = (error: ts.Diagnostic, cell: ts.SourceFile): boolean =>
   error.code === awaitOutsideAsync && !isInFunction(nodeAt(cell, error.start ?? 0));
 
-function hasForAwait(node: ts.Node): boolean {
-  if (compiler.isForOfStatement(node) && node.awaitModifier) return true;
-  return compiler.forEachChild(node, (it) => !isFunction(it) && hasForAwait(it)) ?? false;
+function awaitsAtTop(node: ts.Node): boolean {
+  if (compiler.isAwaitExpression(node) || (compiler.isForOfStatement(node) && node.awaitModifier)) return true;
+  return compiler.forEachChild(node, (it) => !isFunction(it) && awaitsAtTop(it)) ?? false;
 }
 
 const isInFunction = (node: ts.Node): boolean =>

@@ -17,6 +17,9 @@ describe("a cell", () => {
     expect(await run("const awaited = await Promise.resolve(4); awaited")).toBe(4);
     expect(await run("let sum = 0; for await (const n of [1, Promise.resolve(2)]) sum += n; sum")).toBe(3);
     expect(await run("[await 1, await 2].length")).toBe(2);
+    expect(await run("await (async () => 5)()")).toBe(5);
+    expect(await run("await [6]")).toEqual([6]);
+    expect(await run("class Awaited extends (await Promise.resolve(Object)) {} typeof Awaited")).toBe("function");
   });
 
   it("is synchronous where only its functions await", async () => {
