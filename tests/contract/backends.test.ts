@@ -72,7 +72,9 @@ describe.each(backendNames)("on %s", (backend: BackendName) => {
   const missing = backend === "tensorflow" ? whyNoTfjsNode() : undefined;
   const there = test.skipIf(missing !== undefined);
   let before: number;
-  beforeAll(async () => void (missing ?? (await useBackend(backend))));
+  beforeAll(async () => {
+    if (missing === undefined) await useBackend(backend);
+  });
   beforeEach(() => {
     before = tf.memory().numTensors;
   });
@@ -88,7 +90,7 @@ describe.each(backendNames)("on %s", (backend: BackendName) => {
   there.each(table)("%s gives what it gives in plain JavaScript, compiled and not", async (_, example) => {
     const fn = withGradients(example);
     const expected = await reference(fn);
-    const compiled = compile(fn as never);
+    const compiled = compile<never, readonly tf.Tensor[]>(fn as never);
     tf.tidy(() => {
       const given = inputs();
       const plain = valuesOf(fn(given));
