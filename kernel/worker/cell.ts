@@ -1,3 +1,4 @@
+import type { Placement } from "../display/renderer";
 import { asOwner, owner } from "./owner";
 import type { RunCommand } from "./protocol";
 
@@ -29,6 +30,12 @@ export class Cell {
 
   get run(): number {
     return this.command.run;
+  }
+
+  /** Where what the cell shows stands on the page, for what is kept there once for all. */
+  get place(): Pick<Placement, "cell"> {
+    const { cellId: id, run } = this.command;
+    return id === undefined ? {} : { cell: { id, execution: run } };
   }
 
   /** Ends the wait for the cell, and its timers. */

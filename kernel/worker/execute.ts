@@ -53,7 +53,8 @@ async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire
     // A promise as the last value is awaited; where there is none, the cell does not wait a turn.
     let value = lastExpression === undefined ? undefined : values[lastExpression];
     if (isThenable(value)) value = await Promise.race([value, cell.stopped]);
-    const bundle = value === undefined ? undefined : guarded(() => bundleOf(value));
+    const bundle =
+      value === undefined ? undefined : guarded(() => bundleOf(value, { updatable: false, ...cell.place }));
     const result = bundle && (await Promise.race([bundle, cell.stopped]));
     const made = displaysMade(cell);
     if (made) await Promise.race([made, cell.stopped]);

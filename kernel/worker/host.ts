@@ -1,4 +1,5 @@
 import { bundleOf } from "../display/bundle";
+import { html, markdown, svg } from "../display/markup";
 import { currentCell } from "./cell";
 import { comm } from "./comms";
 import { cooperates } from "./interrupts";
@@ -48,7 +49,7 @@ async function display(value: unknown, { id, update = false }: { id?: string; up
   if (update && id === undefined) throw new TypeError("display: update needs the id of what it updates");
   if (id !== undefined && !update) shown.set(id, cell.command);
   const { run } = cell;
-  const making = bundleOf(value, { updatable: id !== undefined }).then(
+  const making = bundleOf(value, { updatable: id !== undefined, ...cell.place }).then(
     (bundle): Report => ({ type: "display", run, id, update, ...bundle }),
   );
   await emitLater(cell, making);
@@ -60,22 +61,14 @@ function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
   emit(cell, { type: "clear", run: cell.run, wait });
 }
 
-/** Makes a tag that can be called as a function too: its text is shown as `mime`. */
-const markup =
-  (mime: string) =>
-  (text: string | TemplateStringsArray, ...values: unknown[]): object => {
-    const whole = typeof text === "string" ? text : String.raw({ raw: text }, ...values);
-    return { [Symbol.for("Jupyter.display")]: () => ({ [mime]: whole, "text/plain": whole }) };
-  };
-
 /** Gives the cells what belongs to a notebook. */
 export function provideHost(): void {
   const provided = {
     display,
     clearOutput,
-    html: markup("text/html"),
-    markdown: markup("text/markdown"),
-    svg: markup("image/svg+xml"),
+    html,
+    markdown,
+    svg,
   };
   for (const [name, value] of Object.entries(provided)) {
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
