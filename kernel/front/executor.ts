@@ -1,5 +1,6 @@
 import type { Converted } from "../cells/cells";
 import type { Content, Message } from "../wire/message";
+import { paint } from "../worker/excerpt";
 import type { CommKind, HelperReport, Outcome, Report } from "../worker/protocol";
 import { failureOfDeath } from "./death";
 import type { Publisher } from "./publisher";
@@ -31,9 +32,17 @@ export interface ExecutorEvents {
 }
 
 /** What an interrupt that takes its time tells the person. */
-const notices: { readonly [K in HelperReport["type"]]: string } = {
+const notices: { readonly [K in Exclude<HelperReport["type"], "lost">]: string } = {
   asked: "the cell was asked to end; a second interrupt ends it at once\n",
   stuck: "waiting for native code to return; a second interrupt restarts the process, and the variables are lost\n",
+};
+
+const interruptedOutcome: Outcome = {
+  status: "error",
+  interrupted: true,
+  ename: "KeyboardInterrupt",
+  evalue: "the cell was interrupted",
+  traceback: [`${paint.error("KeyboardInterrupt")}: the cell was interrupted`],
 };
 
 /** Runs cells in a worker, files what they put out under their requests, and outlives the worker. */
@@ -152,8 +161,11 @@ export class Executor {
   }
 
   private waiting({ type, run }: HelperReport): void {
-    if (type === "stuck") this.stuck = true;
-    this.reported({ type: "stream", run, name: "stderr", text: notices[type] });
+    if (type === "lost") this.current?.end({ outcome: interruptedOutcome, defined: [], lost: false });
+    else {
+      if (type === "stuck") this.stuck = true;
+      this.reported({ type: "stream", run, name: "stderr", text: notices[type] });
+    }
   }
 
   private died(worker: WorkerProcess, death: Death): void {

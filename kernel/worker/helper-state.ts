@@ -13,6 +13,10 @@ export const shared = {
   pongs: 2,
   /** The last run that was to be interrupted: it may not have begun. */
   interrupted: 3,
+  /** 1 when a SIGINT was sent that may still have an echo. */
+  signalled: 4,
+  /** The number of the guarded call that the main thread is in; 0 when it is in none. */
+  guarded: 5,
 } as const;
 
 /** What the helper asks the main thread to do, as far as that one still listens. */

@@ -13,7 +13,7 @@ import { lines } from "./lines";
 import { descriptors, type HelperCommand, type HelperReport } from "./protocol";
 
 /** How long each step may take to show effect, in ms. */
-const patience = { asked: 1000, abort: 10_000, ping: 100, sigint: 120, settle: 200, stuck: 1000 };
+const patience = { asked: 1000, abort: 10_000, ping: 100, lost: 1000, guarded: 50, settle: 200, stuck: 1000 };
 
 const { state } = workerData as HelperData;
 const front = new Socket({ fd: descriptors.helper, readable: true, writable: true });
@@ -25,7 +25,9 @@ const ask = (type: HelperRequest["type"], run: number) => main.postMessage({ typ
 const tell = (type: HelperReport["type"], run: number) =>
   front.write(`${JSON.stringify({ type, run } satisfies HelperReport)}\n`);
 
-let busy = false;
+/** The run whose interrupt is under way. */
+let climbing: number | undefined;
+let last = Promise.resolve();
 /** A second interrupt does not wait for a cell that ends itself. */
 let hurry = false;
 
@@ -38,8 +40,10 @@ async function interrupt(run: number): Promise<void> {
     const listens = () => Atomics.load(state, shared.pongs) !== pongs;
     ask("ping", run);
     if (!(await within(patience.ping, listens)) && !(await climb(run, listens))) return;
+    // It ends as it begins; where it does neither, an interrupt has struck the kernel's own code.
+    if (!(await within(patience.lost, () => isRunning() || climbing !== run))) tell("lost", run);
+    return;
   }
-  if (!isRunning()) return;
   ask("abort", run);
   // A cell that listens may need a while to end well, and it may be in native code until then.
   const isDue = () => Atomics.load(state, shared.cooperative) === 0 || hurry || !isRunning();
@@ -53,14 +57,29 @@ async function interrupt(run: number): Promise<void> {
 /** Takes one step after the other until it is `over`; says so where none helps. */
 async function climb(run: number, over: () => boolean): Promise<boolean> {
   const start = Date.now();
-  process.kill(process.pid, "SIGINT");
-  if (await within(patience.sigint, over)) return true;
-  ask("settle", run);
-  if (await within(patience.settle, over)) return true;
-  terminate(run);
+  if (!(await signal(over)) && !over()) {
+    ask("settle", run);
+    if (await within(patience.settle, over)) return true;
+    terminate(run);
+  }
   if (await within(patience.stuck - (Date.now() - start), over)) return true;
   tell("stuck", run);
   return false;
+}
+
+/**
+ * Sends SIGINT where the main thread stays in one guarded call, and tells whether it did.
+ *
+ * Elsewhere it helps nothing, and just as such a call ends it ends the process: for a moment Node has its own handler
+ * back. Where it was sent nothing more is to be done: it may take effect late, and a termination would then strike twice.
+ */
+async function signal(over: () => boolean): Promise<boolean> {
+  const call = Atomics.load(state, shared.guarded);
+  const left = () => over() || Atomics.load(state, shared.guarded) !== call;
+  if (call === 0 || (await within(patience.guarded, left))) return false;
+  Atomics.store(state, shared.signalled, 1);
+  process.kill(process.pid, "SIGINT");
+  return true;
 }
 
 /** Whether `holds` does within `ms`. */
@@ -80,15 +99,19 @@ function terminate(run: number): void {
 }
 
 lines(front, (line) => {
-  if (busy) {
+  const { run } = JSON.parse(line) as HelperCommand;
+  if (climbing === run) {
     hurry = true;
     return;
   }
-  busy = true;
+  // What is left of an earlier run's ladder is short, since that run has ended.
+  climbing = run;
   hurry = false;
-  void interrupt((JSON.parse(line) as HelperCommand).run).finally(() => {
-    busy = false;
-  });
+  last = last
+    .then(() => interrupt(run))
+    .finally(() => {
+      if (climbing === run) climbing = undefined;
+    });
 });
 
 // The front is gone: the main thread ends itself where it can; where it is busy it has to be ended.

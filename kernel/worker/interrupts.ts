@@ -1,9 +1,10 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { type Cell, KeyboardInterrupt } from "./cell";
+import { awaitEcho } from "./guard";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
+import { state } from "./state";
 
-const state = new Int32Array(new SharedArrayBuffer(16));
 let cell: Cell | undefined;
 
 /** Starts the thread that interrupts cells; until it is there, what it is told waits in its pipe. */
@@ -16,12 +17,23 @@ export function startHelper(): void {
     else cell.abort.abort(new KeyboardInterrupt());
   });
   helper.unref();
-  // Without a handler a SIGINT that comes after a cell's end would end the process.
-  process.on("SIGINT", () => {});
+  listen();
+}
+
+const ignore = () => {};
+
+/**
+ * Without a handler a SIGINT that comes after a cell's end would end the process. `vm` takes it away while guarded code
+ * runs, and does not give it back where that is terminated.
+ */
+function listen(): void {
+  if (!process.listeners("SIGINT").includes(ignore)) process.on("SIGINT", ignore);
 }
 
 /** From here to `ended` interrupts are meant for this cell. */
 export function began(running: Cell): void {
+  listen();
+  if (Atomics.exchange(state, shared.signalled, 0) === 1) awaitEcho();
   cell = running;
   Atomics.store(state, shared.cooperative, 0);
   Atomics.store(state, shared.running, running.run);

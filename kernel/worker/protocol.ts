@@ -83,8 +83,11 @@ export interface HelperCommand {
 
 /** What the helper thread tells the front of an interrupt that takes its time. */
 export interface HelperReport {
-  /** The cell that listens to its signal has been asked to end; or nothing helps, native code does not return. */
-  readonly type: "asked" | "stuck";
+  /**
+   * `asked`: the cell that listens to its signal has been asked to end. `stuck`: nothing helps, native code does not
+   * return. `lost`: the main thread knows nothing of the run any more.
+   */
+  readonly type: "asked" | "stuck" | "lost";
   readonly run: number;
 }
 
