@@ -85,10 +85,11 @@ export const optimizers: Table = {
     step: (direction, [m, v], count, { rate, beta1, beta2, epsilon }) => {
       const mean = add(mul(m!, beta1), mul(direction, 1 - beta1));
       const uncentred = add(mul(v!, beta2), mul(square(direction), 1 - beta2));
-      const unbiasedMean = div(mean, sub(1, pow(beta1, count)));
-      const unbiasedSquare = div(uncentred, sub(1, pow(beta2, count)));
+      // Both bias corrections as factors on scalars, which costs two passes over the parameter less.
+      const spread = sqrt(sub(1, pow(beta2, count)));
+      const scale = mul(div(spread, sub(1, pow(beta1, count))), -rate);
       return {
-        change: mul(div(unbiasedMean, add(sqrt(unbiasedSquare), epsilon)), -rate),
+        change: div(mul(mean, scale), add(sqrt(uncentred), mul(spread, epsilon))),
         slots: [mean, uncentred],
       };
     },
