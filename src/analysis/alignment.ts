@@ -15,7 +15,7 @@ import { directionsOf, teaching } from "../train/step";
  * The gradient is what the transposes everywhere would give for the same weights and batch; of a pathway's numbers, those
  * count that its rule changes. Source of the measure: Lillicrap et al. 2016, fig. 2.
  */
-export function cosines(
+function cosines(
   program: Program,
   stage: StageStep,
   pathways: readonly string[],

@@ -22,7 +22,7 @@ export interface Executable {
 }
 
 /** The function as it is, in a scope of its own. */
-export const eager = (where: string, fn: TensorFunction, args: Layout, why: string): Executable => ({
+const eager = (where: string, fn: TensorFunction, args: Layout, why: string): Executable => ({
   backend: tf.getBackend(),
   args,
   why,

@@ -48,7 +48,11 @@ export function comparison(
     data: lines.flatMap(everySeed),
     layout: {
       ...base,
-      yaxis: { ...base.yaxis, ...(measure !== "loss" && { tickformat: ".0%" }), ...(log && { type: "log", dtick: "D2" }) },
+      yaxis: {
+        ...base.yaxis,
+        ...(measure !== "loss" && { tickformat: ".0%" }),
+        ...(log && { type: "log", dtick: "D2" }),
+      },
     },
   };
 }

@@ -14,7 +14,7 @@ interface Rows {
 }
 
 /** Where runs are kept: `$TRIAD_RUNS`, or `triad/runs` in the user's data folder. */
-export const runsFolder = (): string =>
+const runsFolder = (): string =>
   process.env.TRIAD_RUNS ?? join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "triad", "runs");
 
 /** Writes a run as it goes, so that what was measured outlives the process that measured it. */

@@ -16,7 +16,7 @@ export const vitest = (name: string, folders: readonly string[], slow: boolean):
     const args = [
       "run",
       "--config",
-      "tests/vitest.config.ts",
+      "tests/vitest.config.mts",
       ...reporters,
       ...folders.map((room) => `tests/${room}/`),
     ];

@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    root: `${__dirname}/..`,
+    root: `${import.meta.dirname}/..`,
     include: ["tests/{unit,contract,protocol,browser,types}/**/*.test.ts"],
     // `npm run test:all` runs the slow ones too.
     exclude: [...configDefaults.exclude, ...(process.env.TRIAD_SLOW ? [] : ["tests/**/*.slow.test.ts"])],
