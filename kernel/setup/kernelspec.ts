@@ -12,6 +12,7 @@ const files = (): Record<string, string> => ({
       display_name: "TypeScript (Triad)",
       language: "typescript",
       interrupt_mode: "message",
+      metadata: { kernel_protocol_version: "5.5" },
     },
     undefined,
     2,

@@ -22,7 +22,7 @@ export type AnyArea = InputArea | RateArea;
  * An input area that takes the task signal `signal`, one sample of which has shape `shape`.
  *
  * @example
- * input("image", [8, 8, 1])
+ * input("image", [8, 8, 1]).takes[0]; // "image"
  */
 export function input<const S extends string>(signal: S, shape: readonly number[]): InputArea<S> {
   checkShape(`input(${JSON.stringify(signal)})`, shape);
@@ -33,7 +33,7 @@ export function input<const S extends string>(signal: S, shape: readonly number[
  * An input area for grey images of `height` × `width` pixels: `input("image", [height, width, 1])`.
  *
  * @example
- * image(28, 28)
+ * image(28, 28).shape.length; // 3
  */
 export const image = (height: number, width: number): InputArea<"image"> => input("image", [height, width, 1]);
 
@@ -42,7 +42,7 @@ export const image = (height: number, width: number): InputArea<"image"> => inpu
  *
  * @param options.activation how drive becomes rate; default `"relu"`
  * @example
- * area(256, { activation: "tanh" })
+ * area(256, { activation: "tanh" }).shape[0]; // 256
  */
 export function area(units: number, options: { readonly activation?: Activation } = {}): RateArea {
   const { activation = "relu" } = options;
@@ -56,7 +56,7 @@ export function area(units: number, options: { readonly activation?: Activation 
  * An area of `units` linear units, whose drive is read as it is: logits, or a prediction.
  *
  * @example
- * readout(10)
+ * readout(10).activation; // "identity"
  */
 export const readout = (units: number): RateArea => area(units, { activation: "identity" });
 

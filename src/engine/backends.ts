@@ -47,6 +47,8 @@ let chosen: { readonly backend: BackendName; readonly why: string } | undefined;
  * and `cpu` that can be had. A name switches to that backend; tensors made before move over when they are next used.
  *
  * @throws EngineError where a backend asked for by name cannot be had
+ * @example
+ * await useBackend("cpu"); // "cpu"
  */
 export async function useBackend(name?: BackendName): Promise<BackendName> {
   const asked = name ?? (chosen ? undefined : process.env.TRIAD_BACKEND || undefined);
@@ -75,7 +77,12 @@ async function first() {
   throw new EngineError("backend", refused.join("; "));
 }
 
-/** What the tensors are computed with, and why: for `triad doctor`. */
+/**
+ * What the tensors are computed with, and why: for `triad doctor`.
+ *
+ * @example
+ * (await backendReport()).versions.tfjs; // "4.22.0"
+ */
 export async function backendReport(): Promise<{
   readonly backend: BackendName;
   readonly why: string;

@@ -38,7 +38,7 @@ const count = (n: number, largest = 2 ** 31 - 1) => {
  * @param seed any whole number
  * @example
  * const stream = streams(1);
- * stream("init/V1 -> IT").normal(256 * 64, 0.05);
+ * stream("init/V1 -> IT").normal(256 * 64, 0.05).length; // 16384
  */
 export const streams = (seed: number) => {
   if (!Number.isSafeInteger(seed)) throw new UsageError("seed", `it is a whole number, not ${seed}`);

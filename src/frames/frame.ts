@@ -10,6 +10,9 @@ export type Cell = string | number | undefined;
  * Columns are those named, in that order; else every key of every row, in order of appearance. A column of whole numbers
  * has the type int32, any other column of numbers float32 (danfo keeps the values themselves in double precision), the rest
  * string. A missing value is NaN. No rows give an empty frame that still has its columns.
+ *
+ * @example
+ * frame([{ arm: "gradient", accuracy: 0.95 }, { arm: "read-out", accuracy: 0.9 }]).shape[1]; // 2
  */
 export function frame<Row extends { readonly [K in keyof Row]: Cell }>(
   rows: readonly Row[],

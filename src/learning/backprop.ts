@@ -13,7 +13,7 @@ export interface Backprop extends OptimizedRule<"teaching"> {
  *
  * @param options.optimizer default `adam(1e-3)`
  * @example
- * backprop({ optimizer: sgd(0.1) })
+ * backprop({ optimizer: sgd(0.1) }).needs[0]; // "teaching"
  */
 export const backprop = ({ optimizer = adam(1e-3) }: { readonly optimizer?: Optimizer } = {}): Backprop => ({
   kind: "backprop",

@@ -19,7 +19,7 @@ export interface Oja extends OptimizedRule<"rate"> {
  * @param options.rate step per batch; stable while rate × the largest variance of the input is well below 1
  * @param options.centring weight of the newest batch in the running mean of the input, from 0 to 1; default 0.01
  * @example
- * oja({ rate: 1e-3 })
+ * oja({ rate: 1e-3 }).needs[0]; // "rate"
  */
 export function oja({ rate, centring = 0.01 }: { readonly rate: number; readonly centring?: number }): Oja {
   if (!(centring > 0 && centring <= 1))

@@ -21,13 +21,20 @@ export interface Adam {
 /** How the direction that a rule gives becomes a step of the weights. */
 export type Optimizer = Sgd | Momentum | Adam;
 
-/** Plain descent: w ← w − rate · d. */
+/**
+ * Plain descent: w ← w − rate · d.
+ *
+ * @example
+ * sgd(0.1).rate; // 0.1
+ */
 export const sgd = (rate: number): Sgd => ({ kind: "sgd", rate: positive("sgd()", "rate", rate) });
 
 /**
  * Heavy-ball momentum: v ← decay · v + d; w ← w − rate · v. Source: Polyak 1964; Sutskever et al. 2013, eq. 1–2.
  *
  * @param options.decay from 0 to 1, exclusive; default 0.9
+ * @example
+ * momentum(0.1, { decay: 0.8 }).decay; // 0.8
  */
 export const momentum = (rate: number, { decay = 0.9 }: { readonly decay?: number } = {}): Momentum => ({
   kind: "momentum",
@@ -41,6 +48,8 @@ export const momentum = (rate: number, { decay = 0.9 }: { readonly decay?: numbe
  * @param options.beta1 memory of the mean; default 0.9
  * @param options.beta2 memory of the square; default 0.999
  * @param options.epsilon in units of the direction; default 1e-8
+ * @example
+ * adam(1e-3).beta2; // 0.999
  */
 export const adam = (
   rate: number,

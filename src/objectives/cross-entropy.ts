@@ -14,7 +14,7 @@ export interface CrossEntropy<From extends string = string> extends Objective<Fr
  * The area must have as many units as the signal has classes. Source: Bridle 1990; Bishop 2006, eq. 4.108.
  *
  * @example
- * crossEntropy("label", { weight: 0.5 })
+ * crossEntropy("label", { weight: 0.5 }).from; // "label"
  */
 export const crossEntropy = <const From extends string>(from: From, options: Weighted = {}): CrossEntropy<From> => ({
   kind: "crossEntropy",

@@ -14,7 +14,7 @@ export interface MeanSquaredError<From extends string = string> extends Objectiv
  * A label is compared as one-hot. Source: Bishop 2006, eq. 3.12.
  *
  * @example
- * meanSquaredError("image", { scope: "local" })
+ * meanSquaredError("image", { scope: "local" }).weight; // 1
  */
 export const meanSquaredError = <const From extends string>(
   from: From,

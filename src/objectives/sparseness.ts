@@ -15,7 +15,7 @@ export interface Sparseness extends Objective<never>, Required<Weighted> {
  * Source: Lee, Ekanadham & Ng 2008, the sparsity term of their objective.
  *
  * @example
- * sparseness({ target: 0.05, weight: 0.1 })
+ * sparseness({ target: 0.05, weight: 0.1 }).scope; // "upstream"
  */
 export function sparseness(options: { readonly target: number } & Weighted): Sparseness {
   if (!Number.isFinite(options.target))

@@ -47,7 +47,13 @@ function writeHead(folder: string, head: Head): void {
   renameSync(`${file}.new`, file);
 }
 
-/** The runs on disk, oldest first. */
+/**
+ * The runs on disk, oldest first: in `$TRIAD_RUNS`, or `triad/runs` in the user's data folder.
+ *
+ * @example
+ * await train(model, digits(), { seed: 3 });
+ * runs.last()?.seed; // 3
+ */
 export const runs = {
   /** The names of all runs. */
   list(): string[] {

@@ -49,7 +49,7 @@ export type CircuitFor<S extends string> = Circuit<any, any, Exact<S>>;
  *   },
  *   objectives: { naming: crossEntropy("label") },
  *   learning: { otherwise: backprop() },
- * })
+ * }).asks.length; // 2
  */
 export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>, From extends string = never>(
   spec: CircuitSpec<A, E, From>,

@@ -31,7 +31,7 @@ export interface Comparison<Arm extends string = string> {
  *
  * @example
  * const result = await compare({ gradient, alignment }, digits(), { seeds: [1, 2, 3, 4, 5] });
- * result.frame();
+ * result.frame().shape[0]; // 10
  */
 export async function compare<S extends string, Arm extends string>(
   arms: { readonly [A in Arm]: CircuitFor<S> },

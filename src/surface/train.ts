@@ -35,7 +35,7 @@ export interface TrainOptions {
  * @throws TaskError where the task does not fit the circuit
  * @example
  * const run = await train(model, digits(), { seed: 1 });
- * run.accuracy;
+ * run.outcome.outcome; // "finished"
  */
 export async function train<S extends string>(
   circuit: CircuitFor<S>,

@@ -118,6 +118,7 @@ describe("the environment", () => {
       display_name: "TypeScript (Triad)",
       language: "typescript",
       interrupt_mode: "message",
+      metadata: { kernel_protocol_version: "5.5" },
     });
     expect(await kernelspec.check()).toBeUndefined();
     fs.writeFileSync(spec, fs.readFileSync(spec, "utf8").replace(process.execPath, "/old/node"));
