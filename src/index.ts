@@ -16,12 +16,12 @@ export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squar
 export { type Sparseness, sparseness } from "./objectives/sparseness";
 export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
-export { CircuitError, TaskError, TriadError, UsageError } from "./support/errors";
+export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
 export { type Circuit, circuit } from "./surface/circuit";
 export { type Comparison, compare } from "./surface/compare";
 export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";
-export type { Dataset, StaticTask } from "./tasks/dataset";
+export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
 export { digits } from "./tasks/digits";
 export { mnist } from "./tasks/mnist";
 export type { Numbers } from "./train/read";

@@ -13,7 +13,8 @@ import { directionsOf, teaching } from "../train/step";
  * objectives, on one batch: [pathways]. It is 0/0, NaN, where either is zero.
  *
  * The gradient is what the transposes everywhere would give for the same weights and batch; of a pathway's numbers, those
- * count that its rule changes. Source of the measure: Lillicrap et al. 2016, fig. 2.
+ * count that its rule changes. After Lillicrap et al. 2016, whose angle is between teaching signals at the hidden units; this
+ * one is between changes of weights.
  */
 function cosines(
   program: Program,

@@ -3,7 +3,7 @@ import { relu, sigmoid, type Tensor, tanh } from "../ops";
 export interface ActivationOf {
   /** Firing rate of a drive, elementwise. */
   readonly rate: (drive: Tensor) => Tensor;
-  /** Factor on the weights' standard deviation at the start, so that activity keeps its scale from area to area. */
+  /** Factor on the weights' standard deviation at the start. For relu and identity, activity then keeps its scale. */
   readonly gain: number;
 }
 
@@ -11,7 +11,7 @@ export type Activation = "identity" | "relu" | "sigmoid" | "tanh";
 
 /**
  * The transfer functions of rate units. Gains: He et al. 2015, eq. 10, for relu; LeCun et al. 1998, section 4.6, for
- * the others.
+ * identity, and as a place to start from for the others.
  */
 export const activations: { readonly [K in Activation]: ActivationOf } = {
   identity: { rate: (drive) => drive, gain: 1 },

@@ -25,6 +25,11 @@ export type AnyArea = InputArea | RateArea;
  * input("image", [8, 8, 1]).takes[0]; // "image"
  */
 export function input<const S extends string>(signal: S, shape: readonly number[]): InputArea<S> {
+  if (typeof signal !== "string" || signal === "")
+    throw new UsageError(
+      "input()",
+      `it takes the name of a task signal, such as "image", not ${JSON.stringify(signal)}`,
+    );
   checkShape(`input(${JSON.stringify(signal)})`, shape);
   return { kind: "input", shape: [...shape], emits: ["rate"], takes: [signal] };
 }
@@ -47,7 +52,7 @@ export const image = (height: number, width: number): InputArea<"image"> => inpu
 export function area(units: number, options: { readonly activation?: Activation } = {}): RateArea {
   const { activation = "relu" } = options;
   checkShape("area()", [units]);
-  if (!(activation in activations))
+  if (!Object.hasOwn(activations, activation))
     throw new UsageError("area()", `no activation "${activation}"; there are ${Object.keys(activations).join(", ")}`);
   return { kind: "rate", shape: [units], emits: ["rate"], activation };
 }
@@ -60,8 +65,21 @@ export function area(units: number, options: { readonly activation?: Activation 
  */
 export const readout = (units: number): RateArea => area(units, { activation: "identity" });
 
+/**
+ * Loose data, such as from JSON, made an exact area.
+ *
+ * @throws UsageError where there is no such area
+ */
+export function parseArea(given: unknown): AnyArea {
+  const loose = (given ?? {}) as { kind?: string; shape?: number[]; takes?: string[]; activation?: Activation };
+  const { kind, shape = [], takes = [], activation } = loose;
+  if (kind === "input") return input(takes[0] ?? "", shape);
+  if (kind === "rate") return area(shape.length === 1 ? shape[0]! : Number.NaN, { activation });
+  throw new UsageError("area", `no kind "${kind}"; there are image(), input(), area(), readout()`);
+}
+
 function checkShape(where: string, shape: readonly number[]): void {
-  if (shape.length === 0 || shape.some((n) => !Number.isInteger(n) || n < 1))
+  if (!Array.isArray(shape) || shape.length === 0 || shape.some((n) => !Number.isInteger(n) || n < 1))
     throw new UsageError(where, `a shape is one or more whole numbers above 0, not [${shape.join(", ")}]`);
   if (size(shape) > 2 ** 24) throw new UsageError(where, `${size(shape)} units are too many; at most 2^24`);
 }

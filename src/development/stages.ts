@@ -30,7 +30,8 @@ export function stages(
           `"${pathway}" is to be plastic but has no learning rule; give it one in learning`,
         );
     }
-    return { stage, epochs, plastic: [...plastic] };
+    // In the order of the pathways: another order is not another circuit.
+    return { stage, epochs, plastic: pathways.filter((pathway) => plastic.includes(pathway)) };
   });
 }
 

@@ -12,15 +12,17 @@ let loading = false;
 /**
  * Loads the native backend, the first time only, and says in one line why it is not to be had; undefined if it is.
  *
- * As a side effect of tfjs-node's own, a first load that succeeds makes `tensorflow` the current backend.
+ * The current backend, if there is one, stays the current one, though tfjs-node on loading makes itself that.
  */
 export function whyNoTfjsNode(): string | undefined {
   if (tried) return missing;
   tried = true;
   loading = true;
+  const current = tf.engine().backendName;
   try {
     prepare();
     load(tfjsNodeName);
+    if (current) void tf.setBackend(current); // at once, since it has started already
     if (!tf.findBackendFactory("tensorflow")) missing = "the native binding of tfjs-node is not built";
   } catch (error) {
     missing = /native addon module|Cannot find module/.test(String(error))
@@ -36,8 +38,8 @@ export function whyNoTfjsNode(): string | undefined {
 function prepare() {
   // TensorFlow logs to the process's own stderr.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  // oneDNN announces itself whatever the log level is, and its hand-over costs more than it gains on matrices of a
-  // few hundred rows: a loop of 50 small steps takes 1.7 ms without it and 7.5 ms with it.
+  // oneDNN announces itself whatever the log level is, and its hand-over costs more than it gains on matrices of a few
+  // hundred rows.
   process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
   // tfjs-node calls these two, which Node 23 removed.
   const old = util as { isNullOrUndefined?: (x: unknown) => boolean; isArray?: (x: unknown) => boolean };

@@ -5,11 +5,11 @@ import { grouped } from "./series";
 import { color, dash, ink, layout, look } from "./theme";
 
 /**
- * The angle between each pathway's update and the negative gradient, by step: 0° is the gradient, at 90° (the dotted line)
- * the update neither helps nor harms to first order.
+ * The angle between the direction of each pathway's rule, before its optimizer, and the negative gradient, by step: 0° is the
+ * gradient; at 90° (the dotted line) the direction neither helps nor harms to first order.
  *
- * An arm has a colour and a pathway has its dashes (with one arm, a pathway has a colour); every seed is a thin line, the mean a thick one. A pathway without an
- * angle anywhere, because it does not learn or nothing can teach it, is left out.
+ * An arm has a colour and a pathway has its dashes (with one arm, a pathway has a colour); every seed is a thin line, the mean
+ * a thick one. A pathway without an angle anywhere, because it does not learn or nothing can teach it, is left out.
  */
 export function angles(runs: readonly ArmRun[], options: { readonly title?: string } = {}): Figure {
   const arms = [...new Set(runs.map(({ arm }) => arm))];

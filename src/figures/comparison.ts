@@ -1,4 +1,4 @@
-import { program } from "../program/program";
+import { weights } from "../runs/loss";
 import type { RunRecord } from "../runs/record";
 import { UsageError } from "../support/errors";
 import { smoothedByStage } from "./curves";
@@ -13,6 +13,9 @@ export interface ArmRun {
   readonly seed: number;
   readonly record: RunRecord;
 }
+
+/** What is compared: on the test set, or the training loss. */
+export type Measure = "accuracy" | "error" | "loss";
 
 export interface ComparisonOptions {
   readonly title?: string;
@@ -29,11 +32,7 @@ export interface ComparisonOptions {
  *
  * @throws UsageError if a run has no such measure, or several and no `area` is given
  */
-export function comparison(
-  runs: readonly ArmRun[],
-  measure: "accuracy" | "error" | "loss",
-  options: ComparisonOptions = {},
-): Figure {
+export function comparison(runs: readonly ArmRun[], measure: Measure, options: ComparisonOptions = {}): Figure {
   const name = { accuracy: "test accuracy", error: "test error", loss: "training loss" }[measure];
   const lines = [...grouped(runs, ({ arm }) => arm)].map(([arm, seeds], i) => ({
     name: arm,
@@ -78,11 +77,11 @@ function error(run: ArmRun, area: string | undefined): Series {
 }
 
 function loss({ record }: ArmRun, area: string | undefined): Series {
-  const weights = new Map(program(record.circuit).objectives.map(({ id, objective }) => [id, objective.weight]));
+  const weight = weights(record);
   const totals = new Map<number, { stage: string; loss: number }>();
   for (const row of record.steps) {
     if (area !== undefined && row.area !== area) continue;
-    const weighted = weights.get(row.objective)! * row.loss;
+    const weighted = weight.get(row.objective)! * row.loss;
     totals.set(row.step, { stage: row.stage, loss: (totals.get(row.step)?.loss ?? 0) + weighted });
   }
   return { x: [...totals.keys()], y: smoothedByStage([...totals.values()]) };

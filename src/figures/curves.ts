@@ -123,7 +123,6 @@ function accuracies(record: RunRecord): Partial<PlotData>[] {
     line: { color: color(order.indexOf(name)), width: 2 },
     x: tests.map(({ step }) => step),
     y: tests.map(({ accuracy }) => accuracy!),
-    customdata: tests.map(({ epoch }) => epoch),
-    hovertemplate: "%{y:.2%} after epoch %{customdata}",
+    hovertemplate: "%{y:.2%} at step %{x}",
   }));
 }

@@ -23,12 +23,12 @@ export function progress(title: string): ProgressDisplay {
   return {
     update(state) {
       if (over) return;
-      first ??= state;
+      if (state.step > 0) first ??= state;
       latest = state;
       const now = performance.now();
       if (now - shown < betweenShows) return;
       shown = now;
-      const pace = paceSince(first, state);
+      const pace = first && paceSince(first, state);
       const notebook = host();
       if (notebook) notebook.show(progressBundle(title, state, pace), { id });
       else if (process.stderr.isTTY) rewrite(`${title}  ${progressBar(state)}  ${progressText(state, pace)}`);
@@ -44,7 +44,7 @@ export function progress(title: string): ProgressDisplay {
   };
 }
 
-/** Since the first update rather than the beginning, so that what happened before it, such as compiling, does not count. */
+/** Since the first step that was told rather than the beginning, so that compiling, which comes before it, does not count. */
 function paceSince(first: Progress, { step, of, seconds }: Progress): Pace | undefined {
   const rate = (step - first.step) / (seconds - first.seconds);
   return Number.isFinite(rate) && rate > 0 ? { rate, left: (of - step) / rate } : undefined;

@@ -5,8 +5,8 @@ import { color } from "./theme";
 const [width, height, margin] = [360, 60, 3];
 
 /**
- * Losses as small lines without axes, the noise of single steps taken out: the shape of a training at a glance. Logarithmic upwards if they span more than two
- * decades. A value that is missing, or endless, leaves a gap.
+ * Losses as small lines without axes, the noise of single steps taken out: the shape of a training at a glance. Logarithmic
+ * upwards if they span more than two decades. A value that is missing, or endless, leaves a gap.
  */
 export function sparkline(losses: readonly { readonly name: string; readonly values: readonly number[] }[]): string {
   const lines = losses.map(({ values }) =>

@@ -1,5 +1,5 @@
 import type { DataFrame } from "danfojs-node";
-import { danfo } from "./danfo";
+import "../engine/tfjs-node"; // where tfjs-node was not built, danfo gets plain tfjs in its place
 
 /** What a cell of a frame may hold; `undefined` is a missing value. */
 export type Cell = string | number | undefined;
@@ -20,7 +20,8 @@ export function frame<Row extends { readonly [K in keyof Row]: Cell }>(
     ...new Set(rows.flatMap((row) => Object.keys(row) as (keyof Row & string)[])),
   ],
 ): DataFrame {
-  const { DataFrame } = danfo();
+  // Loaded when a frame is first asked for: it takes as long to load as the native backend.
+  const { DataFrame } = require("danfojs-node") as typeof import("danfojs-node");
   const dtypes = columns.map((column) => dtype(rows.map((row) => row[column])));
   const values = rows.map((row) => columns.map((column, i) => entry(row[column], dtypes[i]!)));
   return rows.length === 0

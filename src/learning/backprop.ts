@@ -1,5 +1,5 @@
 import { transpose } from "../architecture/dense";
-import { adam, type Optimizer } from "./optimizer";
+import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
 
 export interface Backprop extends OptimizedRule<"teaching"> {
@@ -22,9 +22,10 @@ export const backprop = ({ optimizer = adam(1e-3) }: { readonly optimizer?: Opti
 });
 
 export const backpropEntry: RuleOf<Backprop> = {
-  locality: "weight transport",
+  locality: () => "weight transport",
   equals: "the gradient of the objectives",
   source: "Rumelhart, Hinton & Williams 1986, Nature 323:533, doi:10.1038/323533a0",
+  parse: ({ optimizer }) => backprop({ optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
   backward: ({ weights }) => transpose(weights),
   direction: ({ taught }) => ({ synapses: taught!, memory: {} }),

@@ -1,5 +1,5 @@
-import { matMul, type Tensor2D } from "../ops";
-import { adam, type Optimizer } from "./optimizer";
+import { matMul, type Tensor2D, transpose } from "../ops";
+import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
 
 export interface FeedbackAlignment extends OptimizedRule<"teaching"> {
@@ -23,9 +23,11 @@ export const feedbackAlignment = ({
 } = {}): FeedbackAlignment => ({ kind: "feedbackAlignment", needs: ["teaching"], optimizer });
 
 export const feedbackAlignmentEntry: RuleOf<FeedbackAlignment> = {
-  locality: "local",
+  locality: () => "local",
   equals: "backprop, when the feedback matrix is the transpose of the weights",
+  limit: { like: "backprop", memory: ({ weights }) => ({ feedback: transpose(weights) }) },
   source: "Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276, doi:10.1038/ncomms13276",
+  parse: ({ optimizer }) => feedbackAlignment({ optimizer: parseOptimizer(optimizer) }),
   memory: ({ pre, post }) => ({ feedback: { shape: [post, pre], start: "like weights" } }),
   backward: (_, { feedback }) => {
     return (teaching) => matMul(teaching, feedback as Tensor2D);

@@ -14,7 +14,8 @@ export interface Oja extends OptimizedRule<"rate"> {
  *
  * ΔW = rate · ⟨x yᵀ − W y yᵀ⟩ over the batch, with x the input less its running mean and y = xW the pathway's own drive
  * for it (before the area's activation). One unit finds the first principal component (Oja 1982); many find the space
- * that the leading ones span (Oja's subspace rule, Oja 1989). The bias does not learn.
+ * that the leading ones span (Oja's subspace rule, Oja 1989). For one unit the rule is local; for several it needs the other units' activity
+ * and weights at every synapse. The bias does not learn.
  *
  * @param options.rate step per batch; stable while rate × the largest variance of the input is well below 1
  * @param options.centring weight of the newest batch in the running mean of the input, from 0 to 1; default 0.01
@@ -28,9 +29,11 @@ export function oja({ rate, centring = 0.01 }: { readonly rate: number; readonly
 }
 
 export const ojaEntry: RuleOf<Oja> = {
-  locality: "local",
+  // Several units share what each may still explain: x − Wy comes back to a synapse through all units' weights.
+  locality: ({ post }) => (post === 1 ? "local" : "weight transport"),
   equals: "principal component analysis: one unit the first component, many units the space of the leading ones",
   source: "Oja 1982, J. Math. Biol. 15:267, doi:10.1007/BF00275687; Oja 1989, Int. J. Neural Syst. 1:61",
+  parse: ({ optimizer, centring }) => oja({ rate: optimizer?.rate, centring }),
   memory: ({ pre }) => ({ mean: { shape: [pre], start: "zero" }, batches: { shape: [], start: "zero" } }),
   direction: ({ pre, synapses: { weights }, memory }, { centring }) => {
     const batches = add(memory.batches!, 1) as Scalar;

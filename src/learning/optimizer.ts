@@ -72,6 +72,8 @@ export interface OptimizerOf<O> {
    * @returns what is added to the parameter, and the new slots
    */
   step(direction: Tensor, slots: readonly Tensor[], count: Scalar, optimizer: O): Step;
+  /** Loose data, such as from JSON, made exact. */
+  parse(given: O): O;
 }
 export interface Step {
   readonly change: Tensor;
@@ -81,13 +83,18 @@ export interface Step {
 type Table = { readonly [K in Optimizer["kind"]]: OptimizerOf<Extract<Optimizer, { kind: K }>> };
 
 export const optimizers: Table = {
-  sgd: { slots: [], step: (direction, _, __, { rate }) => ({ change: mul(direction, -rate), slots: [] }) },
+  sgd: {
+    slots: [],
+    step: (direction, _, __, { rate }) => ({ change: mul(direction, -rate), slots: [] }),
+    parse: ({ rate }) => sgd(rate),
+  },
   momentum: {
     slots: ["velocity"],
     step: (direction, [velocity], _, { rate, decay }) => {
       const next = add(mul(velocity!, decay), direction);
       return { change: mul(next, -rate), slots: [next] };
     },
+    parse: ({ rate, decay }) => momentum(rate, { decay }),
   },
   adam: {
     slots: ["mean", "square"],
@@ -102,8 +109,21 @@ export const optimizers: Table = {
         slots: [mean, uncentred],
       };
     },
+    parse: ({ rate, ...options }) => adam(rate, options),
   },
 };
+
+/**
+ * Loose data made an exact optimizer.
+ *
+ * @throws UsageError where there is no such optimizer, or a number in it makes no sense
+ */
+export function parseOptimizer(given: unknown): Optimizer {
+  const { kind } = (given ?? {}) as Optimizer;
+  if (!Object.hasOwn(optimizers, kind))
+    throw new UsageError("optimizer", `no kind "${kind}"; there are ${Object.keys(optimizers).join(", ")}`);
+  return (optimizers[kind] as OptimizerOf<Optimizer>).parse(given as Optimizer);
+}
 
 function positive(where: string, name: string, value: number): number {
   if (!Number.isFinite(value) || value <= 0)

@@ -11,6 +11,12 @@ export interface OptimizedRule<Needs extends string = string> extends Rule<Needs
   readonly optimizer: Optimizer;
 }
 
+/** Units at the ends of a pathway. */
+export interface PathwaySize {
+  readonly pre: number;
+  readonly post: number;
+}
+
 /** Numbers that a rule keeps for a pathway, and how they start. */
 export interface Memory {
   readonly shape: readonly number[];
@@ -41,11 +47,15 @@ export interface Direction {
  * pathway turns what it finds into a direction of change.
  */
 export interface RuleOf<R extends OptimizedRule> {
-  readonly locality: Locality;
+  locality(size: PathwaySize): Locality;
   /** What the rule equals, and in which limit. */
   readonly equals: string;
+  /** The same for a machine: with this memory, a step of the rule is a step of the rule `like`. A test is made from it. */
+  readonly limit?: { readonly like: string; memory(synapses: Synapses): Memories };
   readonly source: string;
-  memory(size: { readonly pre: number; readonly post: number }, rule: R): { readonly [name: string]: Memory };
+  /** Loose data, such as from JSON, made exact. */
+  parse(given: R): R;
+  memory(size: PathwaySize, rule: R): { readonly [name: string]: Memory };
   /** Absent in a rule that carries no credit to the areas before it. */
   readonly backward?: (synapses: Synapses, memory: Memories) => Backward;
   direction(found: Found, rule: R): Direction;

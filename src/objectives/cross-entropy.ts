@@ -1,6 +1,6 @@
 import type { Objective } from "../circuit/types";
 import { logSoftmax, mean, mul, neg, type Scalar, sum } from "../ops";
-import { type ObjectiveOf, type Weighted, weighted } from "./objective";
+import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
 export interface CrossEntropy<From extends string = string> extends Objective<From>, Required<Weighted> {
   readonly kind: "crossEntropy";
@@ -18,12 +18,13 @@ export interface CrossEntropy<From extends string = string> extends Objective<Fr
  */
 export const crossEntropy = <const From extends string>(from: From, options: Weighted = {}): CrossEntropy<From> => ({
   kind: "crossEntropy",
-  from,
+  from: signal("crossEntropy()", from),
   ...weighted("crossEntropy()", options),
 });
 
 export const crossEntropyEntry: ObjectiveOf<CrossEntropy> = {
   loss: (activity, target) => neg(mean(sum(mul(target!, logSoftmax(activity)), 1))) as Scalar,
+  parse: (given) => crossEntropy(given.from, given),
   formula: "−mean over samples of Σ target · log softmax(activity)",
   source: "Bridle 1990; Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108",
 };

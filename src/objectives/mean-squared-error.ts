@@ -1,6 +1,6 @@
 import type { Objective } from "../circuit/types";
 import { mean, type Scalar, squaredDifference } from "../ops";
-import { type ObjectiveOf, type Weighted, weighted } from "./objective";
+import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
 export interface MeanSquaredError<From extends string = string> extends Objective<From>, Required<Weighted> {
   readonly kind: "meanSquaredError";
@@ -19,10 +19,15 @@ export interface MeanSquaredError<From extends string = string> extends Objectiv
 export const meanSquaredError = <const From extends string>(
   from: From,
   options: Weighted = {},
-): MeanSquaredError<From> => ({ kind: "meanSquaredError", from, ...weighted("meanSquaredError()", options) });
+): MeanSquaredError<From> => ({
+  kind: "meanSquaredError",
+  from: signal("meanSquaredError()", from),
+  ...weighted("meanSquaredError()", options),
+});
 
 export const meanSquaredErrorEntry: ObjectiveOf<MeanSquaredError> = {
   loss: (activity, target) => mean(squaredDifference(activity, target!)) as Scalar,
+  parse: (given) => meanSquaredError(given.from, given),
   formula: "mean over samples and units of (activity − target)²",
   source: "Bishop 2006, Pattern Recognition and Machine Learning, eq. 3.12",
 };

@@ -22,8 +22,20 @@ export interface ObjectiveOf<O extends Objective> {
    * @param target of the same shape, a label as one-hot rows; `undefined` for an objective without a target
    */
   loss(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Scalar;
+  /** Loose data, such as from JSON, made exact. */
+  parse(given: O): O;
   readonly formula: string;
   readonly source: string;
+}
+
+/** The name of the task signal that is an objective's target. */
+export function signal<const S extends string>(where: string, from: S): S {
+  if (typeof from !== "string" || from === "")
+    throw new UsageError(
+      where,
+      `the target is the name of a task signal, such as "label", not ${JSON.stringify(from)}`,
+    );
+  return from;
 }
 
 /** The options of an objective with their defaults, checked. */

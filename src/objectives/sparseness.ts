@@ -25,6 +25,7 @@ export function sparseness(options: { readonly target: number } & Weighted): Spa
 
 export const sparsenessEntry: ObjectiveOf<Sparseness> = {
   loss: (activity, _, { target }) => sum(square(sub(target, mean(activity, 0)))) as Scalar,
+  parse: (given) => sparseness(given),
   formula: "Σ over units of (target − mean activity over samples)²",
   source: "Lee, Ekanadham & Ng 2008, Sparse deep belief net model for visual area V2 (NIPS 20), the sparsity term",
 };

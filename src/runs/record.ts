@@ -1,13 +1,16 @@
 import type { CircuitData } from "../circuit/data";
 import type { Outcome, StepRow, TestRow } from "../train/rows";
 
-/** How the update of one pathway lies to the negative gradient of all objectives, at one step, on that step's batch. */
+/**
+ * How a rule's direction, which is what it hands to its optimizer, lies to the negative gradient, at one step, on that step's
+ * batch. The gradient is that of all objectives, a local one counting for its own area's pathways only.
+ */
 export interface PathwayRow {
   readonly step: number;
   readonly stage: string;
   readonly pathway: string;
   readonly rule: string;
-  /** Degrees between the rule's update and the negative gradient, 0 to 180; NaN where either is zero. */
+  /** Degrees, 0 to 180; NaN where either is zero. */
   readonly angle: number;
 }
 
@@ -15,7 +18,7 @@ export interface PathwayRow {
 export interface RunRecord {
   readonly id: string;
   readonly circuit: CircuitData;
-  /** SHA-256 of the circuit's JSON. */
+  /** The circuit's own. */
   readonly hash: string;
   readonly task: string;
   readonly seed: number;
@@ -26,6 +29,8 @@ export interface RunRecord {
   readonly started: string;
   /** `"lost"`: found on disk without an end; its process died, or is still at it. */
   readonly outcome: Outcome | { readonly outcome: "lost" };
+  /** Steps done. */
+  readonly updates: number;
   /** Wall-clock, of which `compiling` was spent on turning the training step into a native program. */
   readonly seconds: number;
   readonly compiling: number;

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { UsageError } from "../support/errors";
 import type { StepRow, TestRow } from "../train/rows";
 import type { PathwayRow, RunRecord } from "./record";
 
@@ -15,7 +16,7 @@ interface Rows {
 
 /** Where runs are kept: `$TRIAD_RUNS`, or `triad/runs` in the user's data folder. */
 const runsFolder = (): string =>
-  process.env.TRIAD_RUNS ?? join(process.env.XDG_DATA_HOME ?? join(homedir(), ".local", "share"), "triad", "runs");
+  process.env.TRIAD_RUNS || join(process.env.XDG_DATA_HOME || join(homedir(), ".local", "share"), "triad", "runs");
 
 /** Writes a run as it goes, so that what was measured outlives the process that measured it. */
 export interface RunWriter {
@@ -24,18 +25,35 @@ export interface RunWriter {
   close(head: Head): void;
 }
 
-/** Opens a folder of its own for a run that begins; until it is closed its outcome is `lost`. */
-export function openRun(head: Omit<Head, "id" | "outcome" | "seconds" | "compiling">): RunWriter {
+/** What is not known of a run before its end. */
+const unknown = {
+  outcome: { outcome: "lost" },
+  updates: Number.NaN,
+  seconds: Number.NaN,
+  compiling: Number.NaN,
+} as const;
+
+/**
+ * Opens a folder of its own for a run that begins; until it is closed its outcome is `lost`.
+ *
+ * @throws UsageError where nothing can be written
+ */
+export function openRun(head: Omit<Head, "id" | keyof typeof unknown>): RunWriter {
   const time = head.started.replaceAll(/[:.]/g, "-");
   const id = `${time}-${head.hash.slice(0, 8)}-seed${head.seed}-${randomBytes(3).toString("hex")}`;
   const folder = join(runsFolder(), id);
-  mkdirSync(folder, { recursive: true });
-  writeHead(folder, { ...head, id, outcome: { outcome: "lost" }, seconds: Number.NaN, compiling: Number.NaN });
+  try {
+    mkdirSync(folder, { recursive: true });
+    writeHead(folder, { ...head, id, ...unknown });
+  } catch (error) {
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new UsageError("runs", `cannot write in ${runsFolder()} (${why}); set TRIAD_RUNS to a folder of yours`);
+  }
   return {
     id,
     append: (kind, rows) => {
       if (rows.length === 0) return;
-      appendFileSync(join(folder, `${kind}.jsonl`), rows.map((row) => `${JSON.stringify(row)}\n`).join(""));
+      appendFileSync(join(folder, `${kind}.jsonl`), rows.map((row) => `${write(row)}\n`).join(""));
     },
     close: (closed) => writeHead(folder, closed),
   };
@@ -43,7 +61,7 @@ export function openRun(head: Omit<Head, "id" | "outcome" | "seconds" | "compili
 
 function writeHead(folder: string, head: Head): void {
   const file = join(folder, "run.json");
-  writeFileSync(`${file}.new`, JSON.stringify(head, null, 2));
+  writeFileSync(`${file}.new`, write(head, 2));
   renameSync(`${file}.new`, file);
 }
 
@@ -67,7 +85,9 @@ export const runs = {
   /** One run by its name. */
   read(id: string): RunRecord {
     const folder = join(runsFolder(), id);
-    const head = JSON.parse(readFileSync(join(folder, "run.json"), "utf8")) as Head;
+    if (!existsSync(join(folder, "run.json")))
+      throw new UsageError("runs.read()", `no run named "${id}" in ${runsFolder()}; runs.list() names those there are`);
+    const head = parse<Head>(readFileSync(join(folder, "run.json"), "utf8"));
     return { ...head, steps: rows(folder, "steps"), tests: rows(folder, "tests"), pathways: rows(folder, "pathways") };
   },
   /** The newest run, also one that a crash cut short: its outcome is then `lost`, its rows are what had been written. */
@@ -82,5 +102,11 @@ function rows<K extends keyof Rows>(folder: string, kind: K): Rows[K][] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, "utf8").split("\n");
   // A crash can leave the last line half written; it has no newline then.
-  return lines.slice(0, -1).map((line) => JSON.parse(line));
+  return lines.slice(0, -1).map((line) => parse(line));
 }
+
+// JSON has no NaN and no infinity, and a training that diverges has both.
+const write = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, (_, v) => (typeof v === "number" && !Number.isFinite(v) ? `number:${v}` : v), indent);
+const parse = <T>(text: string): T =>
+  JSON.parse(text, (_, v) => (typeof v === "string" && /^number:(NaN|-?Infinity)$/.test(v) ? Number(v.slice(7)) : v));

@@ -67,7 +67,8 @@ export async function carryOut(
   const synapses = read(trained.state);
   dispose(trained.state as never);
   const ended = {
-    ...{ ...about, id: writer.id, outcome: trained.outcome, compiling: trained.compiling },
+    ...{ ...about, id: writer.id, outcome: trained.outcome, updates: trained.updates },
+    compiling: trained.compiling,
     seconds: seconds(),
   };
   writer.close(ended);

@@ -17,7 +17,7 @@ export interface Circuit<A = Record<string, Area>, E extends string = string, As
   readonly asks: readonly Asks[];
   /** The complete, frozen data. */
   readonly data: CircuitData;
-  /** SHA-256 of the data. */
+  /** SHA-256 of what the circuit is, however it was written down. */
   readonly hash: string;
   /** Areas as boxes, pathways as arrows with their rule, objectives, stages; a notebook shows it as a picture. */
   diagram(): Diagram;
@@ -79,7 +79,9 @@ function asks(circuit: CircuitData): readonly string[] {
 const plausibility = (circuit: CircuitData) =>
   Object.entries(circuit.learning).map(([pathway, rule]) => {
     const { locality, equals, source } = rules[(rule as AnyRule).kind];
-    return { pathway, rule: rule.kind, locality, equals, source };
+    const { pre, post } = circuit.pathways[pathway]!;
+    const units = { pre: size(circuit.areas[pre]!.shape), post: size(circuit.areas[post]!.shape) };
+    return { pathway, rule: rule.kind, locality: locality(units), equals, source };
   });
 
 /** The data in the form in which a user writes a circuit. */

@@ -1,9 +1,10 @@
 import type { DataFrame } from "danfojs-node";
 import type { Task } from "../circuit/types";
 import { angles } from "../figures/angles";
-import { comparison } from "../figures/comparison";
+import { comparison, type Measure } from "../figures/comparison";
 import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
+import { testLoss } from "../runs/loss";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
 import type { CircuitFor } from "./circuit";
@@ -13,15 +14,15 @@ import { unwatched, watchTogether } from "./watch";
 
 /** Several circuits, each trained from several seeds on one task. */
 export interface Comparison<Arm extends string = string> {
-  /** Every run, by arm; a comparison that was interrupted has fewer than it was asked for. */
+  /** Every run, by arm; a comparison that was interrupted has fewer than it was asked for, and arms with none. */
   readonly runs: { readonly [A in Arm]: readonly Run[] };
-  /** A row a run: arm, seed, outcome, accuracy and loss on the test set at the end, steps, seconds. */
+  /** A row a run: arm, seed, outcome, accuracy and (weighted, summed) loss on the test set at the end, steps, seconds. */
   frame(): DataFrame;
   /**
    * Learning curves, every seed of every arm, as a Plotly figure: accuracy on the test set (default), its complement the
-   * error on a logarithmic axis, or training loss.
+   * error on a logarithmic axis, or training loss. `area` says whose, where several areas have one.
    */
-  curve(measure?: "accuracy" | "error" | "loss"): Figure;
+  curve(measure?: Measure, options?: { readonly area?: string }): Figure;
   /** Angle between each rule's update and the gradient by step, every seed of every arm; needs `{ alignment: n }`. */
   angles(): Figure;
 }
@@ -42,14 +43,21 @@ export async function compare<S extends string, Arm extends string>(
   const { seeds } = options;
   if (!Array.isArray(seeds) || seeds.length === 0)
     throw new UsageError(where, "seeds is a list of whole numbers, such as [1, 2, 3, 4, 5]");
-  const perEpoch = Math.floor((await staticTask(where, task).load()).train.size / checked(where, options).batch);
-  const epochs = Object.values<CircuitFor<S>>(arms).flatMap((c) => c.data.development.map((stage) => stage.epochs));
+  if (new Set(seeds).size < seeds.length)
+    throw new UsageError(where, "a seed is given twice; the two runs would be the same");
+  const named = Object.entries<CircuitFor<S>>(arms);
+  for (const [arm, circuit] of named)
+    if (!circuit?.data) throw new UsageError(`${where}, arm "${arm}"`, "an arm is a circuit, from circuit()");
+  const { batch } = checked(where, options, seeds);
+  const perEpoch = Math.floor((await staticTask(where, task).load()).train.size / batch);
+  const epochs = named.flatMap(([, { data }]) => data.development.map((stage) => stage.epochs));
   const of = seeds.length * perEpoch * epochs.reduce((sum, n) => sum + n, 0);
   const bar = options.progress === false ? undefined : watchTogether("comparison", of);
-  const runs: { [arm: string]: readonly Run[] } = {};
-  for (const [arm, circuit] of Object.entries<CircuitFor<S>>(arms)) {
-    runs[arm] = await trainAll(where, circuit, task, seeds, options, bar ?? unwatched, arm);
-    if (runs[arm].at(-1)?.outcome.outcome === "interrupted") break;
+  const runs: { [arm: string]: readonly Run[] } = Object.fromEntries(named.map(([arm]) => [arm, []]));
+  for (const [arm, circuit] of named) {
+    const done = await trainAll(where, circuit, task, seeds, options, bar ?? unwatched, arm);
+    runs[arm] = done;
+    if (done.at(-1)?.outcome.outcome === "interrupted") break;
   }
   bar?.end(`${Object.values(runs).flat().length} runs: ${Object.keys(runs).join(", ")}`);
   return comparisonOf(runs as { readonly [A in Arm]: readonly Run[] });
@@ -60,15 +68,15 @@ function comparisonOf<Arm extends string>(runs: { readonly [A in Arm]: readonly 
     list.map((run) => ({ arm, seed: run.record.seed, record: run.record, run })),
   );
   const rows = all.map(({ arm, seed, record, run: { accuracy } }) => ({
-    ...{ arm, seed, outcome: record.outcome.outcome, accuracy },
-    loss: record.tests.at(-1)?.loss ?? Number.NaN,
-    ...{ steps: record.steps.at(-1)?.step ?? 0, seconds: record.seconds },
+    ...{ arm, seed, outcome: record.outcome.outcome, accuracy, loss: testLoss(record) },
+    ...{ steps: record.updates, seconds: record.seconds },
   }));
   const table = () => frame(rows, ["arm", "seed", "outcome", "accuracy", "loss", "steps", "seconds"]);
   return Object.freeze({
     runs,
     frame: table,
-    curve: (measure: "accuracy" | "error" | "loss" = "accuracy") => comparison(all, measure),
+    curve: (measure: Measure = "accuracy", { area }: { readonly area?: string } = {}) =>
+      comparison(all, measure, area === undefined ? {} : { area }),
     angles: () => {
       if (all.every(({ record }) => record.pathways.length === 0))
         throw new UsageError("angles()", "no angle was measured; compare with { alignment: 50 }, every 50 steps");

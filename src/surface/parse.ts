@@ -1,13 +1,11 @@
-import { activations } from "../architecture/activations";
+import { parseArea } from "../architecture/areas";
 import type { CircuitData, PathwayData, PlacedObjective } from "../circuit/data";
 import { ends, isName, size } from "../circuit/names";
 import type { Area, Objective, Pathway, Rule, Stage } from "../circuit/types";
 import { stages } from "../development/stages";
-import { optimizers } from "../learning/optimizer";
-import type { AnyRule } from "../learning/table";
 import { rules } from "../learning/table";
 import { objectives as objectiveTable } from "../objectives/table";
-import { CircuitError } from "../support/errors";
+import { CircuitError, UsageError } from "../support/errors";
 
 /** A circuit as it may arrive: from a user's literal, from code that built it, from JSON. */
 export interface LooseSpec {
@@ -20,7 +18,7 @@ export interface LooseSpec {
   readonly development?: readonly Stage[];
 }
 
-/** Loose input to exact data; every mistake that values can show is one `CircuitError`. */
+/** Loose input to exact data of its own; every mistake that values can show is one `CircuitError`. */
 export function parse(spec: LooseSpec): CircuitData {
   const areas = parseAreas(spec.architecture?.areas);
   const pathways = parsePathways(spec.architecture?.pathways ?? {}, areas);
@@ -36,18 +34,12 @@ export function parse(spec: LooseSpec): CircuitData {
 
 function parseAreas(areas: { readonly [area: string]: Area } = {}): CircuitData["areas"] {
   if (Object.keys(areas).length === 0) throw new CircuitError("circuit", "architecture.areas names no area");
-  for (const [name, area] of Object.entries(areas)) {
+  const parsed = Object.entries(areas).map(([name, area]) => {
     const where = `area ${JSON.stringify(name)}`;
     if (!isName(name)) throw new CircuitError(where, "a name is a letter, then letters, digits, dots and underscores");
-    if (area?.kind !== "input" && area?.kind !== "rate")
-      throw new CircuitError(where, `no kind of area "${area?.kind}"; there are image(), input(), area(), readout()`);
-    const activation = (area as { activation?: string }).activation;
-    if (area.kind === "rate" && !(activation! in activations))
-      throw new CircuitError(where, `no activation "${activation}"; there are ${listed(Object.keys(activations))}`);
-    if (!Array.isArray(area.shape) || area.shape.some((n) => !Number.isInteger(n) || n < 1))
-      throw new CircuitError(where, `a shape is a list of whole numbers above 0, not ${JSON.stringify(area.shape)}`);
-  }
-  return { ...areas };
+    return [name, within(where, () => parseArea(area))];
+  });
+  return Object.fromEntries(parsed);
 }
 
 function parsePathways(
@@ -62,9 +54,11 @@ function parsePathways(
     if (!joined) throw new CircuitError(where, `a pathway is named "A -> B", or "A -> B / label"`);
     const { pre, post } = joined;
     for (const area of [pre, post])
-      if (!areas[area]) throw new CircuitError(where, `no area named "${area}"; there are ${names.join(", ")}`);
-    const { kind = "dense", bias = true, weights } = pathway;
+      if (!names.includes(area))
+        throw new CircuitError(where, `no area named "${area}"; there are ${names.join(", ")}`);
+    const { kind = "dense", bias = true, weights } = pathway ?? {};
     if (kind !== "dense") throw new CircuitError(where, `no kind of pathway "${kind}"; there is "dense"`);
+    if (typeof bias !== "boolean") throw new CircuitError(where, `bias is true or false, not ${JSON.stringify(bias)}`);
     if (areas[post]!.kind === "input")
       throw new CircuitError(where, `"${post}" is an input, which the task drives; a pathway ends on an area()`);
     if (names.indexOf(pre) >= names.indexOf(post))
@@ -74,7 +68,7 @@ function parsePathways(
           "supported yet, and areas are declared in the order in which activity flows",
       );
     checkWeights(where, weights, [pre, areas[pre]!.shape], [post, areas[post]!.shape]);
-    parsed[name] = { kind, pre, post, bias, ...(weights && { weights }) };
+    parsed[name] = { kind, pre, post, bias, ...(weights && { weights: weights.map((row) => [...row]) }) };
   }
   for (const [name, area] of Object.entries(areas))
     if (area.kind !== "input" && !Object.values(parsed).some(({ post }) => post === name))
@@ -86,56 +80,73 @@ type End = readonly [name: string, shape: readonly number[]];
 
 function checkWeights(where: string, weights: Pathway["weights"], [pre, from]: End, [post, to]: End): void {
   if (weights === undefined) return;
+  if (!Array.isArray(weights) || !weights.every(Array.isArray))
+    throw new CircuitError(where, "its weights are a list of rows, one a source unit");
   const columns = new Set(weights.map((row) => row.length));
-  if (weights.length === size(from) && columns.size === 1 && columns.has(size(to))) return;
-  throw new CircuitError(
-    where,
-    `its weights are [${weights.length}, ${[...columns].join(" or ")}], but from "${pre}" [${from.join(", ")}] to ` +
-      `"${post}" [${to.join(", ")}] they are [${size(from)}, ${size(to)}]`,
-  );
+  if (weights.length !== size(from) || columns.size !== 1 || !columns.has(size(to)))
+    throw new CircuitError(
+      where,
+      `its weights are [${weights.length}, ${[...columns].join(" or ")}], but from "${pre}" [${from.join(", ")}] to ` +
+        `"${post}" [${to.join(", ")}] they are [${size(from)}, ${size(to)}]`,
+    );
+  const strange = weights.flat().find((weight) => !Number.isFinite(weight));
+  if (strange !== undefined)
+    throw new CircuitError(where, `a weight is a finite number, not ${JSON.stringify(strange)}`);
 }
 
 function parseObjectives(
   objectives: NonNullable<LooseSpec["objectives"]>,
   areas: CircuitData["areas"],
 ): readonly PlacedObjective[] {
-  return Object.entries(objectives).flatMap(([area, given]) => {
+  const names = Object.keys(areas);
+  for (const area of Object.keys(objectives)) {
     const where = `objective in area ${JSON.stringify(area)}`;
-    const names = Object.keys(areas);
-    if (!areas[area]) throw new CircuitError(where, `no area of this name; there are ${names.join(", ")}`);
+    if (!names.includes(area)) throw new CircuitError(where, `no area of this name; there are ${names.join(", ")}`);
     if (areas[area]!.kind === "input")
       throw new CircuitError(where, "an input has nothing to learn; give it to an area()");
-    return [given ?? []].flat().map((objective) => {
-      if (!((objective as Objective).kind in objectiveTable))
-        throw new CircuitError(
-          where,
-          `no kind of objective "${(objective as Objective).kind}"; there are ${listed(Object.keys(objectiveTable))}`,
-        );
-      return { area, objective: objective as PlacedObjective["objective"] };
-    });
-  });
+  }
+  // In the order of the areas: another order is not another circuit.
+  return names.flatMap((area) =>
+    [objectives[area] ?? []].flat().map((given): PlacedObjective => {
+      const where = `objective in area ${JSON.stringify(area)}`;
+      const entry = known(where, "objective", objectiveTable, (given as Objective).kind);
+      return { area, objective: within(where, () => entry.parse(given as never)) as PlacedObjective["objective"] };
+    }),
+  );
 }
 
 function parseLearning(
   learning: NonNullable<LooseSpec["learning"]>,
   pathways: readonly string[],
 ): CircuitData["learning"] {
-  for (const [key, rule] of Object.entries(learning)) {
+  const given = Object.entries(learning).flatMap(([key, rule]): [string, Rule][] => {
     const where = `learning ${JSON.stringify(key)}`;
     if (key !== "otherwise" && !pathways.includes(key))
       throw new CircuitError(where, `no pathway of this name; there are ${pathways.map((p) => `"${p}"`).join(", ")}`);
-    if (rule && !(rule.kind in rules))
-      throw new CircuitError(where, `no kind of rule "${rule.kind}"; there are ${listed(Object.keys(rules))}`);
-    const optimizer = (rule as AnyRule | undefined)?.optimizer;
-    if (rule && !(optimizer && optimizer.kind in optimizers))
-      throw new CircuitError(where, `no optimizer "${optimizer?.kind}"; there are ${listed(Object.keys(optimizers))}`);
-  }
-  const parsed: { [pathway: string]: Rule } = {};
-  for (const pathway of pathways) {
-    const rule = learning[pathway] ?? learning.otherwise;
-    if (rule) parsed[pathway] = rule;
-  }
-  return parsed;
+    if (!rule) return [];
+    const entry = known(where, "rule", rules, rule.kind);
+    return [[key, within(where, () => entry.parse(rule as never))]];
+  });
+  const parsed = new Map(given);
+  return Object.fromEntries(
+    pathways.flatMap((pathway) => {
+      const rule = parsed.get(pathway) ?? parsed.get("otherwise");
+      return rule ? [[pathway, rule]] : [];
+    }),
+  );
 }
 
-const listed = (names: readonly string[]): string => names.join(", ");
+/** The entry of a kind in its table. */
+function known<T extends object>(where: string, what: string, table: T, kind: string): T[keyof T] {
+  if (Object.hasOwn(table, kind)) return table[kind as keyof T];
+  throw new CircuitError(where, `no kind of ${what} "${kind}"; there are ${Object.keys(table).join(", ")}`);
+}
+
+/** Says where in the circuit it was that a part of it made no sense. */
+function within<T>(where: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw error instanceof UsageError ? new CircuitError(where, error.message) : error;
+  }
+}

@@ -13,7 +13,7 @@ import type { AnyCircuit } from "./circuit";
 export interface Run {
   readonly circuit: AnyCircuit;
   readonly outcome: RunRecord["outcome"];
-  /** Share of test samples named right at the end, by the first objective with a label; NaN without one. */
+  /** Share of test samples named right at the end, by the first objective with a label; NaN without one, or if it diverged. */
   readonly accuracy: number;
   /** Weights and biases at the end, by pathway. */
   readonly synapses: { readonly [pathway: string]: Numbers };
@@ -23,7 +23,7 @@ export interface Run {
   readonly summary: string;
   /**
    * The measurements as a DataFrame. `"steps"` (default): a row a step and objective, with the training loss; `"tests"`: a
-   * row an epoch and objective, with loss and accuracy on the test set; `"pathways"`: a row a measurement and pathway, with
+   * row a test and objective, with loss and accuracy on the test set; `"pathways"`: a row a measurement and pathway, with
    * the angle to the gradient in degrees.
    */
   frame(of?: "steps" | "tests" | "pathways"): DataFrame;
@@ -41,11 +41,7 @@ const columns = {
 };
 
 export function run(circuit: AnyCircuit, record: RunRecord, synapses: Run["synapses"]): Run {
-  const accuracy =
-    record.tests.findLast((row) => row.accuracy !== undefined && isLast(row.step))?.accuracy ?? Number.NaN;
-  function isLast(step: number): boolean {
-    return step === record.tests.at(-1)!.step;
-  }
+  const accuracy = accuracyAtTheEnd(record);
   const summary = summarise(record, accuracy);
   return Object.freeze({
     circuit,
@@ -71,13 +67,18 @@ export function run(circuit: AnyCircuit, record: RunRecord, synapses: Run["synap
   });
 }
 
-function summarise({ outcome, seconds, compiling, seed, steps, task, backend }: RunRecord, accuracy: number): string {
-  const done = steps.at(-1)?.step ?? 0;
+function accuracyAtTheEnd({ outcome, tests, updates }: RunRecord): number {
+  if (outcome.outcome === "diverged") return Number.NaN;
+  return tests.find(({ step, accuracy }) => step === updates && accuracy !== undefined)?.accuracy ?? Number.NaN;
+}
+
+function summarise({ outcome, seconds, compiling, seed, updates, task, backend }: RunRecord, accuracy: number): string {
+  const done = `${updates} step${updates === 1 ? "" : "s"}`;
   const how = {
-    finished: `finished after ${done} steps`,
-    interrupted: `interrupted after ${done} steps`,
-    diverged: `diverged at step ${done}: try a smaller rate`,
-    lost: `lost after ${done} steps`,
+    finished: `finished after ${done}`,
+    interrupted: `interrupted after ${done}`,
+    diverged: `diverged at step ${updates}: try a smaller rate`,
+    lost: "lost",
   }[outcome.outcome];
   const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
   return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s on ${backend}, ${compiling.toFixed(1)} s of it compiling`;

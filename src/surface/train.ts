@@ -18,7 +18,7 @@ export interface TrainOptions {
   readonly batch?: number;
   /** Steps from one test to the next, beside those before training and after every epoch; default 0, none. */
   readonly testEvery?: number;
-  /** Steps from one measurement of the angle between each rule's update and the gradient to the next; default 0, never. */
+  /** Steps from one measurement of the angle between each rule's direction and the gradient to the next; default 0, never. */
   readonly alignment?: number;
   /** Ends the training early, with the run so far. An interrupted notebook cell does so by itself. */
   readonly signal?: AbortSignal;
@@ -29,7 +29,7 @@ export interface TrainOptions {
 /**
  * Trains a circuit on a task, through all the stages of its development.
  *
- * The run is tested on the whole test set before the first step and after every epoch. A training that is interrupted or
+ * The run is tested on the whole test set before the first step, after every epoch and at an interrupt. A training that is interrupted or
  * diverges returns what there is, and says so in `run.outcome`.
  *
  * @throws TaskError where the task does not fit the circuit
@@ -62,12 +62,18 @@ export async function trainAll(
   watch: Watch,
   label = "",
 ): Promise<Run[]> {
-  const settings = checked(where, options);
+  const settings = checked(where, options, seeds);
   if (!circuit?.data) throw new UsageError(where, "what is trained is a circuit, from circuit()");
   const { backend, versions } = await backendReport();
   const plan = program(circuit.data);
   const { name, load } = staticTask(where, task);
-  const data = place(plan, name, await load());
+  const dataset = await load();
+  if (settings.batch > dataset.train.size)
+    throw new UsageError(
+      where,
+      `a batch of ${settings.batch} does not fit the ${dataset.train.size} samples of ${name}`,
+    );
+  const data = place(plan, name, dataset);
   const ready = trainer(plan, data);
   const runs: Run[] = [];
   try {
@@ -94,7 +100,9 @@ export function staticTask(where: string, task: Task): StaticTask {
 }
 
 /** The options with their defaults. */
-export function checked(where: string, options: TrainOptions) {
+export function checked(where: string, options: TrainOptions, seeds: readonly number[]) {
+  const strange = seeds.find((seed) => !Number.isSafeInteger(seed));
+  if (strange !== undefined) throw new UsageError(where, `a seed is a whole number, not ${strange}`);
   const { batch = 64, testEvery = 0, alignment = 0, signal } = options;
   const whole = (name: string, value: number, least: number) => {
     if (!Number.isInteger(value) || value < least)

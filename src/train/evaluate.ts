@@ -21,7 +21,10 @@ export function evaluate(
     if (!names(objective.from, classes)) return scalar(0);
     return mean(cast(equal(argMax(active.rates[area]!, 1), argMax(signals[objective.from!]!, 1)), "float32"));
   });
-  return { losses: losses(program, active, signals), accuracy: stack(accuracy) as Tensor1D };
+  return {
+    losses: losses(program, active, signals),
+    accuracy: accuracy.length === 0 ? tensor1d([]) : (stack(accuracy) as Tensor1D),
+  };
 }
 
 /** Whether an objective's target is a label, so that its area can be right or wrong. */

@@ -3,7 +3,7 @@ import { type Backward, drive, transpose } from "../architecture/dense";
 import type { Objective } from "../circuit/types";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
-import { addN, type Scalar, stack, type Tensor1D, type Tensor2D } from "../ops";
+import { addN, type Scalar, stack, type Tensor1D, type Tensor2D, tensor1d } from "../ops";
 import type { PathwayStep, Program } from "../program/program";
 import { entry, type State } from "./state";
 
@@ -53,5 +53,5 @@ export function losses(program: Program, { rates, local }: Activity, signals: Si
     const rate = objective.scope === "local" ? local[area]! : rates[area]!;
     return table.loss(rate, objective.from === undefined ? undefined : signals[objective.from], objective);
   });
-  return stack(each) as Tensor1D;
+  return each.length === 0 ? tensor1d([]) : (stack(each) as Tensor1D);
 }

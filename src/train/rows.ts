@@ -15,7 +15,7 @@ export interface StepRow {
   readonly loss: number;
 }
 
-/** One objective on the whole test set: before training (step 0) and after every epoch. */
+/** One objective on the whole test set, at one test: before training (step 0), after every epoch, and where else asked for. */
 export interface TestRow {
   readonly step: number;
   readonly epoch: number;

@@ -51,7 +51,6 @@ export function teaching(
   feedback: Feedback,
 ): { readonly losses: Tensor1D; readonly synapses: { readonly [pathway: string]: Synapses } } {
   const forward = () => losses(program, activity(program, state, signals, feedback), signals);
-  if (program.objectives.length === 0) return { losses: tensor1d([]), synapses: {} };
   if (pathways.length === 0) return { losses: forward(), synapses: {} };
   const parameters = pathways.flatMap((p) => parts(state[p]!.synapses).map((part) => state[p]!.synapses[part]!));
   const weights = tensor1d(program.objectives.map(({ objective }) => objective.weight));

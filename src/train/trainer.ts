@@ -2,7 +2,6 @@ import { compile } from "../engine/compile";
 import { type Stream, streams } from "../engine/streams";
 import { dispose, tensor1d } from "../ops";
 import type { Program, StageStep } from "../program/program";
-import { UsageError } from "../support/errors";
 import { batch, type Resident } from "./data";
 import { evaluate, names, testAll } from "./evaluate";
 import { type Observer, observations, type StepArguments } from "./observe";
@@ -12,7 +11,7 @@ import { trainStep } from "./step";
 
 export interface TrainerOptions {
   readonly seed: number;
-  /** Samples a step. */
+  /** Samples a step, at most all of the training set. */
   readonly batch: number;
   /** Steps from one test to the next within an epoch; 0 for none. */
   readonly testEvery: number;
@@ -35,6 +34,8 @@ export interface Progress {
 
 export interface Trained {
   readonly outcome: Outcome;
+  /** Steps done. */
+  readonly updates: number;
   /** Its tensors are the caller's. */
   readonly state: State;
   /** Seconds spent on compiling. */
@@ -79,8 +80,6 @@ export function trainer(program: Program, data: Resident): Trainer {
   return {
     async train({ seed, batch: size, testEvery, signals, observer, onProgress }) {
       const perEpoch = Math.floor(data.sizes.train / size);
-      if (perEpoch < 1)
-        throw new UsageError("train()", `a batch of ${size} does not fit a training set of ${data.sizes.train}`);
       const of = program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
       const named = streams(seed);
       const order = named("data");
@@ -90,6 +89,7 @@ export function trainer(program: Program, data: Resident): Trainer {
       let state = initialState(program, named);
       let step = 0;
       let epoch = 0;
+      let testedAt = -1;
       let rows: StepRow[] = [];
       let told = performance.now();
 
@@ -114,33 +114,47 @@ export function trainer(program: Program, data: Resident): Trainer {
         });
         return losses.every(Number.isFinite);
       };
+      /** Tests the state as it is, unless that was done already; gives what ends the training, if it does. */
+      const takeTest = async (stage: string): Promise<Outcome | undefined> => {
+        if (testedAt === step) return undefined;
+        testedAt = step;
+        const results = testRows(state, stage, step, epoch);
+        await tell(stage, results);
+        const bad = results.find(({ loss }) => !Number.isFinite(loss));
+        return bad && { outcome: "diverged", step, loss: bad.loss };
+      };
       const live = async (stage: StageStep): Promise<Outcome | undefined> => {
         for (let i = 0; i < stage.epochs; i++) {
           for (const samples of batches(order, data.sizes.train, size)) {
             if (performance.now() - told > breath) await tell(stage.stage);
-            if (signals.some((signal) => signal.aborted)) return { outcome: "interrupted", step };
+            if (signals.some((signal) => signal.aborted)) {
+              await takeTest(stage.stage);
+              return { outcome: "interrupted", step };
+            }
             if (!advance(stage, samples))
               return { outcome: "diverged", step, loss: rows.findLast((row) => !Number.isFinite(row.loss))!.loss };
-            if (testEvery > 0 && step % testEvery === 0 && step % perEpoch !== 0)
-              await tell(stage.stage, testRows(state, stage.stage, step, epoch));
+            if (testEvery === 0 || step % testEvery !== 0 || step % perEpoch === 0) continue;
+            const ended = await takeTest(stage.stage);
+            if (ended) return ended;
           }
           epoch++;
-          await tell(stage.stage, testRows(state, stage.stage, step, epoch));
+          const ended = await takeTest(stage.stage);
+          if (ended) return ended;
         }
         return undefined;
       };
 
       try {
-        let outcome: Outcome | undefined;
-        const start = program.stages[0]?.stage ?? "";
-        await tell(start, testRows(state, start, step, epoch));
-        for (const stage of program.stages) {
-          outcome = await live(stage);
-          if (!outcome) continue;
-          await tell(stage.stage);
-          break;
+        let stage = program.stages[0]?.stage ?? "";
+        let outcome = await takeTest(stage);
+        for (const next of program.stages) {
+          if (outcome) break;
+          stage = next.stage;
+          outcome = await live(next);
         }
-        return { outcome: outcome ?? { outcome: "finished" }, state, compiling: (compileMs() - alreadyMs) / 1000 };
+        await tell(stage);
+        outcome ??= { outcome: "finished" };
+        return { outcome, updates: step, state, compiling: (compileMs() - alreadyMs) / 1000 };
       } catch (error) {
         dispose(state as never);
         throw error;

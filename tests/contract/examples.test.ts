@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ts from "typescript";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as triad from "../../src";
 import { compile } from "../../src/engine/compile";
 import { matMul, ones, relu } from "../../src/ops";
@@ -11,14 +11,11 @@ import { matMul, ones, relu } from "../../src/ops";
 // what the line gives, where it can be read as a value.
 
 const folder = join(__dirname, "../../src");
-const before = process.env.TRIAD_RUNS;
 beforeAll(async () => {
-  process.env.TRIAD_RUNS = mkdtempSync(join(tmpdir(), "triad-runs-"));
-  await triad.useBackend("tensorflow");
+  vi.stubEnv("TRIAD_RUNS", mkdtempSync(join(tmpdir(), "triad-runs-")));
+  await triad.useBackend();
 });
-afterAll(() => {
-  process.env.TRIAD_RUNS = before;
-});
+afterAll(() => vi.unstubAllEnvs());
 
 interface Example {
   readonly file: string;

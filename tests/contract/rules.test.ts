@@ -15,7 +15,7 @@ import {
 } from "../../src";
 import { streams } from "../../src/engine/streams";
 import { type AnyRule, rules } from "../../src/learning/table";
-import { mul, oneHot, softmax, type Tensor2D, tensor, tidy, transpose } from "../../src/ops";
+import { mul, oneHot, softmax, type Tensor2D, tensor, tidy } from "../../src/ops";
 import { type Program, program } from "../../src/program/program";
 import { parse } from "../../src/surface/parse";
 import { activity, losses, type Signals } from "../../src/train/forward";
@@ -129,36 +129,6 @@ describe("backprop", () => {
 });
 
 describe("feedback alignment", () => {
-  const withFeedback = (state: State, of: (pathway: string) => Tensor2D | undefined): State =>
-    Object.fromEntries(
-      Object.entries(state).map(([pathway, was]) => {
-        const feedback = of(pathway);
-        return [pathway, feedback ? { ...was, memory: { feedback } } : was];
-      }),
-    );
-
-  test("with the transpose as its feedback is backprop, to the bit", () => {
-    const aligned = circuitWith(feedbackAlignment({ optimizer: sgd(0.1) }));
-    const exact = circuitWith(backprop({ optimizer: sgd(0.1) }));
-    fc.assert(
-      fc.property(seeds, (seed) => {
-        tidy(() => {
-          const signals = batchOf(seed);
-          const start = stateOf(aligned, seed);
-          const matched = withFeedback(
-            start,
-            (p) => start[p]!.memory.feedback && transpose(start[p]!.synapses.weights),
-          );
-          const a = trainStep(aligned, aligned.stages[0]!, matched, signals).state;
-          const b = trainStep(exact, exact.stages[0]!, stateOf(exact, seed), signals).state;
-          for (const pathway of Object.keys(b))
-            expect(a[pathway]!.synapses.weights.dataSync()).toEqual(b[pathway]!.synapses.weights.dataSync());
-        });
-      }),
-      { numRuns: 20 },
-    );
-  });
-
   test("teaches through its matrix: δ at V1 is (δ at IT · B) ∘ f′, in closed form", () => {
     const plan = program(
       parse({
@@ -225,6 +195,28 @@ describe.each(Object.values(samples))("$kind", (rule) => {
       expect(Object.keys(trainStep(plan, frozen, before, batchOf(2)).state)).toEqual(["V1 -> IT"]);
     });
   });
+
+  const { limit } = rules[rule.kind];
+  if (limit)
+    test(`equals ${limit.like} in its limit, to the bit`, () => {
+      const like = circuitWith({ ...samples[limit.like as AnyRule["kind"]], optimizer: rule.optimizer } as AnyRule);
+      fc.assert(
+        fc.property(seeds, (seed) => {
+          tidy(() => {
+            const start = stateOf(plan, seed);
+            const matched = Object.entries(start).map(([pathway, was]) => {
+              const memory = plan.pathways[pathway]!.rule?.kind === rule.kind ? limit.memory(was.synapses) : was.memory;
+              return [pathway, { ...was, memory }];
+            });
+            const a = trainStep(plan, plan.stages[0]!, Object.fromEntries(matched), batchOf(seed)).state;
+            const b = trainStep(like, like.stages[0]!, stateOf(like, seed), batchOf(seed)).state;
+            for (const pathway of Object.keys(b))
+              expect(a[pathway]!.synapses.weights.dataSync()).toEqual(b[pathway]!.synapses.weights.dataSync());
+          });
+        }),
+        { numRuns: 20 },
+      );
+    });
 
   test("says where it comes from and what it equals", () => {
     expect(rules[rule.kind].source).toMatch(/\d{4}/);

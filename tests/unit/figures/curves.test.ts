@@ -68,7 +68,7 @@ describe("lossCurve", () => {
 describe("accuracyCurve", () => {
   it("draws the test accuracy before training and after every epoch", () => {
     const [trace] = accuracyCurve(record(10)).data;
-    expect(trace).toMatchObject({ name: "naming: test accuracy", x: [0, 5, 10], customdata: [0, 1, 2] });
+    expect(trace).toMatchObject({ name: "naming: test accuracy", x: [0, 5, 10] });
     expect((trace!.y as number[]).map((y) => y.toFixed(2))).toEqual(["0.11", "0.41", "0.71"]);
   });
 

@@ -47,6 +47,7 @@ export function record(steps: number, seed = 1, changes: Partial<RunRecord> = {}
     backend: "cpu",
     started: "2026-01-01T00:00:00.000Z",
     outcome: { outcome: "finished" },
+    updates: steps,
     seconds: 1,
     compiling: 0,
     steps: at.flatMap((row) => [

@@ -1,17 +1,14 @@
 import { appendFileSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { area, circuit, image, oja, runs } from "../../../src";
 import { openRun } from "../../../src/runs/store";
 
-const before = process.env.TRIAD_RUNS;
 beforeEach(() => {
-  process.env.TRIAD_RUNS = mkdtempSync(join(tmpdir(), "triad-runs-"));
+  vi.stubEnv("TRIAD_RUNS", mkdtempSync(join(tmpdir(), "triad-runs-")));
 });
-afterEach(() => {
-  process.env.TRIAD_RUNS = before;
-});
+afterEach(() => vi.unstubAllEnvs());
 
 const model = circuit({
   architecture: { areas: { retina: image(2, 2), V1: area(2) }, pathways: { "retina -> V1": {} } },
@@ -37,7 +34,7 @@ test("a run that is never closed is found again as lost, with every whole row", 
 
 test("a run that is closed keeps how it ended", () => {
   const writer = openRun(about);
-  writer.close({ ...about, id: writer.id, outcome: { outcome: "finished" }, seconds: 2, compiling: 1 });
+  writer.close({ ...about, id: writer.id, outcome: { outcome: "finished" }, updates: 7, seconds: 2, compiling: 1 });
   expect(runs.read(writer.id)).toMatchObject({ outcome: { outcome: "finished" }, seconds: 2 });
 });
 
@@ -47,6 +44,27 @@ test("runs are listed oldest first, and two of the same moment are two", () => {
   );
   expect(new Set(ids).size).toBe(3);
   expect(runs.list()[2]).toBe(ids[0]);
+});
+
+test("numbers that JSON has not come back as they were", () => {
+  const writer = openRun(about);
+  writer.append("steps", [{ ...row(1), loss: Number.POSITIVE_INFINITY }]);
+  writer.append("pathways", [{ step: 1, stage: "a", pathway: "retina -> V1", rule: "oja", angle: Number.NaN }]);
+  const outcome = { outcome: "diverged", step: 1, loss: Number.NEGATIVE_INFINITY } as const;
+  writer.close({ ...about, id: writer.id, outcome, updates: 1, seconds: 2, compiling: 1 });
+  const read = runs.read(writer.id);
+  expect([read.steps[0]!.loss, read.pathways[0]!.angle]).toEqual([Number.POSITIVE_INFINITY, Number.NaN]);
+  expect(read.outcome).toEqual(outcome);
+});
+
+test("what cannot be written or read is one line with the remedy", () => {
+  expect(() => runs.read("nobody")).toThrow(
+    /runs\.read\(\): no run named "nobody" in .*; runs\.list\(\) names those there are/,
+  );
+  const file = join(process.env.TRIAD_RUNS!, "a file");
+  appendFileSync(file, "");
+  process.env.TRIAD_RUNS = file;
+  expect(() => openRun(about)).toThrow(/runs: cannot write in .* \(ENOTDIR\); set TRIAD_RUNS to a folder of yours/);
 });
 
 test("where there is no run there is no last one", () => {

@@ -118,6 +118,65 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
     }
   });
 
+  test.each([
+    [
+      "an objective without its target",
+      { objectives: { naming: { kind: "crossEntropy" } } },
+      /objective in area "naming": crossEntropy\(\): the target is the name of a task signal/,
+    ],
+    [
+      "an optimizer without a rate",
+      { learning: { otherwise: { kind: "backprop", optimizer: { kind: "sgd" } } } },
+      'learning "otherwise": sgd(): the rate is a number above 0, not undefined',
+    ],
+    [
+      "no optimizer",
+      { learning: { otherwise: { kind: "oja" } } },
+      'learning "otherwise": sgd(): the rate is a number above 0, not undefined',
+    ],
+    [
+      "an unknown optimizer",
+      { learning: { otherwise: { kind: "backprop", optimizer: { kind: "toString" } } } },
+      /no kind "toString"; there are sgd, momentum, adam/,
+    ],
+    ["a kind that every object has", { learning: { otherwise: { kind: "toString" } } }, /no kind of rule "toString"/],
+    [
+      "an input that takes nothing",
+      { architecture: { areas: { ...areas, retina: { kind: "input", shape: [8, 8, 1] } }, pathways } },
+      /area "retina": input\(\): it takes the name of a task signal/,
+    ],
+    [
+      "a pathway from what every object has",
+      { architecture: { areas, pathways: { ...pathways, "constructor -> IT": {} } } },
+      /no area named "constructor"/,
+    ],
+    [
+      "weights that are no numbers",
+      {
+        architecture: {
+          areas,
+          pathways: { ...pathways, "IT -> naming": { weights: Array.from({ length: 8 }, () => Array(10).fill("1")) } },
+        },
+      },
+      'pathway "IT -> naming": a weight is a finite number, not "1"',
+    ],
+  ])("%s, in what comes from JSON", (_, spec, message) => {
+    expect(loose({ architecture, objectives: named, learning: { otherwise: backprop() }, ...spec })).toThrow(
+      message as string,
+    );
+  });
+
+  test("while what JSON leaves out takes its default", () => {
+    const given = {
+      architecture,
+      objectives: { naming: { kind: "crossEntropy", from: "label" } },
+      learning: { otherwise: { kind: "backprop", optimizer: { kind: "adam", rate: 1e-3 } } },
+    };
+    expect(loose(given)().hash).toBe(
+      circuit({ architecture, objectives: named, learning: { otherwise: backprop() } }).hash,
+    );
+  });
+
   test("an objective that reaches no plastic pathway, naming the rule that stops the credit", () => {
     expect(
       loose({
@@ -168,6 +227,26 @@ describe("a circuit", () => {
     ],
   });
 
+  test("leaves what it was made of as it was", () => {
+    const weights = Array.from({ length: 64 }, () => [0, 0]);
+    const parts = { retina: image(8, 8), V1: area(2) };
+    const rule = oja({ rate: 1e-3 });
+    circuit({
+      architecture: { areas: parts, pathways: { "retina -> V1": { weights } } },
+      learning: { otherwise: rule },
+    });
+    expect([weights, weights[0], parts, parts.V1, rule].some(Object.isFrozen)).toBe(false);
+  });
+
+  test("says of Oja's rule that it is local for one unit only", () => {
+    const of = (units: number) =>
+      circuit({
+        architecture: { areas: { retina: image(8, 8), V1: area(units) }, pathways: { "retina -> V1": {} } },
+        learning: { otherwise: oja({ rate: 1e-3 }) },
+      }).plausibility()[0]!.locality;
+    expect([of(1), of(2)]).toEqual(["local", "weight transport"]);
+  });
+
   test("survives JSON with the same data and hash", () => {
     const again = circuit(JSON.parse(JSON.stringify(model)));
     expect(again.data).toEqual(model.data);
@@ -189,6 +268,18 @@ describe("a circuit", () => {
     const turned = { otherwise: feedbackAlignment(), "retina -> V1": backprop() };
     expect(of({ retina, V1, IT, naming }, rules)).toBe(of({ retina, V1, IT, naming }, turned));
     expect(of({ retina, V1, IT, naming }, rules)).not.toBe(of({ retina, IT, V1, naming }, rules));
+  });
+
+  test("is the same whatever the order of its objectives and of what a stage makes plastic", () => {
+    const of = (objectives: object, plastic: string[]) =>
+      circuit({
+        architecture,
+        objectives,
+        learning: { otherwise: backprop() },
+        development: [{ stage: "a", epochs: 1, plastic }],
+      } as never).hash;
+    const [IT, naming] = [sparseness({ target: 0.1 }), crossEntropy("label")];
+    expect(of({ IT, naming }, ["V1 -> IT", "IT -> naming"])).toBe(of({ naming, IT }, ["IT -> naming", "V1 -> IT"]));
   });
 
   test("is frozen, and knows the signals that it asks for", () => {

@@ -1,0 +1,14 @@
+import { program } from "../program/program";
+import type { RunRecord } from "./record";
+
+/** The weight of each objective, by its name in the program. */
+export const weights = ({ circuit }: RunRecord): ReadonlyMap<string, number> =>
+  new Map(program(circuit).objectives.map(({ id, objective }) => [id, objective.weight]));
+
+/** The objectives' losses at the last test, summed with their weights; NaN where there was no test. */
+export function testLoss(record: RunRecord): number {
+  const weight = weights(record);
+  const last = record.tests.filter(({ step }) => step === record.tests.at(-1)!.step);
+  if (last.length === 0) return Number.NaN;
+  return last.reduce((sum, { objective, loss }) => sum + weight.get(objective)! * loss, 0);
+}
