@@ -9,11 +9,13 @@ export function failureOfDeath(death: Death, killed: boolean): Failure {
   const [ename, what] = killed
     ? ["KeyboardInterrupt", "native code did not return, so the process of the cells was ended"]
     : cause(death);
-  const evalue = `${what}; ${lost}`;
+  const evalue = `${what}; ${death.unstarted === undefined ? lost : "the next cell tries again"}`;
   return { ename, evalue, traceback: [`${paint.error(ename)}: ${evalue}`] };
 }
 
-function cause({ code, signal, lastWords }: Death): [string, string] {
+function cause({ code, signal, lastWords, unstarted }: Death): [string, string] {
+  if (unstarted !== undefined)
+    return ["ProcessUnstarted", `the process of the cells could not be started (${unstarted})`];
   const fatal = /^FATAL ERROR: (.*)$/m.exec(lastWords)?.[1];
   if (fatal && /heap|memory/i.test(fatal))
     return ["OutOfMemory", `the process of the cells ran out of memory (${fatal})`];

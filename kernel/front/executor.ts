@@ -180,6 +180,6 @@ export class Executor {
       current.end({ outcome: { status: "error", interrupted: killed, ...failure }, defined: [], lost: true });
     else this.reported({ type: "error", run: this.last, ...failure });
     // One that ran a cell can be had again; one that did not may never start.
-    if (this.runs.size > 0) this.start();
+    if (this.runs.size > 0 && death.unstarted === undefined) this.start();
   }
 }

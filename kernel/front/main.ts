@@ -9,7 +9,7 @@ import { Session } from "./session";
 
 /** The command `triad kernel <connection file>`: serves until a client asks for the end. */
 export async function main([file]: string[]): Promise<number> {
-  if (file === undefined) throw new Error("triad kernel: no connection file; usage: triad kernel <connection file>");
+  if (file === undefined) throw new Error("no connection file; usage: triad kernel <connection file>");
   const connection = readConnection(file);
   const session = new Session();
   let cells: Cells | undefined;
@@ -33,9 +33,7 @@ export async function main([file]: string[]): Promise<number> {
   const kernel: Kernel = {
     // The compiler takes a second to load; who asks first who this kernel is need not wait for it.
     get cells(): Cells {
-      cells ??= (require(process.env.CELLS ?? "../cells/thread") as typeof import("../cells/thread")).createCells(
-        process.cwd(),
-      );
+      cells ??= (require("../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd());
       return cells;
     },
     executor,

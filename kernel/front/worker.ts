@@ -25,6 +25,8 @@ export interface Death {
   readonly signal: NodeJS.Signals | null;
   /** The last that native code wrote to descriptor 2: a crash says there what it was. */
   readonly lastWords: string;
+  /** Why the process never began, where it did not. */
+  readonly unstarted?: string;
 }
 
 export interface WorkerEvents {
@@ -44,27 +46,22 @@ export interface Ended {
 
 /** The process in which cells run, seen from the front. */
 export class WorkerProcess {
-  private readonly child: ChildProcess;
-  private readonly native: Readonly<Record<StreamName, NativeText>>;
+  /** Undefined where the process could not be started. */
+  private readonly child: ChildProcess | undefined;
+  private readonly native: Readonly<Partial<Record<StreamName, NativeText>>> = {};
   private current: { readonly run: number; readonly ended: (end: Ended) => void } | undefined;
 
   constructor(private readonly events: WorkerEvents) {
-    this.child = spawn(process.execPath, [path.join(__dirname, "../worker/main.js")], {
-      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
-      // A group of its own, so that what the cells have started ends with them.
-      detached: true,
-      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "3" },
-    });
-    const { child } = this;
-    this.native = {
-      stdout: new NativeText(child.stdout!, (text) => events.wrote("stdout", text)),
-      stderr: new NativeText(child.stderr!, (text) => events.wrote("stderr", text)),
-    };
-    lines(this.pipe("reports"), (line) => {
+    const child = begin(({ message }) => events.died({ code: null, signal: null, lastWords: "", unstarted: message }));
+    this.child = child;
+    if (!child) return;
+    const stderr = new NativeText(child.stderr!, (text) => events.wrote("stderr", text));
+    this.native = { stdout: new NativeText(child.stdout!, (text) => events.wrote("stdout", text)), stderr };
+    lines(this.pipe("reports")!, (line) => {
       const report = parse(line);
       if (report) this.reported(report);
     });
-    lines(this.pipe("helper"), (line) => {
+    lines(this.pipe("helper")!, (line) => {
       const report = JSON.parse(line) as HelperReport;
       if (report.run === this.current?.run) events.waiting(report);
     });
@@ -75,7 +72,7 @@ export class WorkerProcess {
       const closed = () => {
         clearTimeout(timer);
         child.off("close", closed);
-        events.died({ code, signal, lastWords: this.native.stderr.tail });
+        events.died({ code, signal, lastWords: stderr.tail });
       };
       const timer = setTimeout(closed, 300);
       child.on("close", closed);
@@ -91,34 +88,36 @@ export class WorkerProcess {
   }
 
   tell(command: Command): void {
-    this.pipe("commands").write(`${JSON.stringify(command)}\n`);
+    this.pipe("commands")?.write(`${JSON.stringify(command)}\n`);
   }
 
   /** Asks the helper thread to end the run that is under way, or what is left of earlier ones. */
   interrupt(): void {
     const command: HelperCommand = { type: "interrupt", run: this.current?.run ?? 0 };
-    this.pipe("helper").write(`${JSON.stringify(command)}\n`);
+    this.pipe("helper")?.write(`${JSON.stringify(command)}\n`);
   }
 
   /** Ends the process and those that cells have started. */
   kill(): void {
     try {
-      process.kill(-this.child.pid!, "SIGKILL");
+      if (this.child) process.kill(-this.child.pid!, "SIGKILL");
     } catch {
-      // Nothing of the group is left, or it never began.
+      // Nothing of the group is left.
     }
   }
 
   /** Ends the process, which may tidy up as long as it is not busy. */
   async close(): Promise<void> {
-    const exit = once(this.child, "exit");
-    this.pipe("commands").end();
+    const { child } = this;
+    if (!child) return;
+    const exit = once(child, "exit");
+    this.pipe("commands")?.end();
     await Promise.race([exit, sleep(grace)]);
     this.kill();
   }
 
-  private pipe(name: keyof typeof descriptors): Duplex {
-    return (this.child.stdio as unknown as Duplex[])[descriptors[name]]!;
+  private pipe(name: keyof typeof descriptors): Duplex | undefined {
+    return (this.child?.stdio as unknown as Duplex[] | undefined)?.[descriptors[name]];
   }
 
   private reported(report: Report): void {
@@ -135,6 +134,24 @@ export class WorkerProcess {
       ended({ outcome, defined });
     });
   }
+}
+
+/** Starts the process; where that cannot be, for want of memory or processes, `failed` is told a moment later. */
+function begin(failed: (error: Error) => void): ChildProcess | undefined {
+  try {
+    const child = spawn(process.execPath, [path.join(__dirname, "../worker/main.js")], {
+      stdio: ["ignore", "pipe", "pipe", "pipe", "pipe", "pipe"],
+      // A group of its own, so that what the cells have started ends with them.
+      detached: true,
+      env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: process.env.TF_CPP_MIN_LOG_LEVEL ?? "3" },
+    });
+    if (child.pid !== undefined) return child;
+    child.on("error", failed);
+  } catch (error) {
+    // Node tells of some failures by an event and throws the others.
+    setImmediate(failed, error as Error);
+  }
+  return undefined;
 }
 
 /** A report that an interrupt has cut off is no report. */
