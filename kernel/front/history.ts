@@ -63,7 +63,7 @@ export function openHistory(folder = path.join(dataFolder(), "triad/history")): 
         if (found.length >= n) break;
         found = [...read(folder, number), ...found];
       }
-      return n > 0 ? found.slice(-n) : [];
+      return lastOf(found, n);
     },
     range: (asked, start, stop = Number.POSITIVE_INFINITY) => {
       const number = asked > 0 ? asked : asked === 0 ? session : earlier().at(asked);
@@ -78,10 +78,13 @@ export function openHistory(folder = path.join(dataFolder(), "triad/history")): 
         const last = new Map(found.map(({ input }, i) => [input, i]));
         found = found.filter(({ input }, i) => last.get(input) === i);
       }
-      return n === undefined ? found : found.slice(-n);
+      return n === undefined ? found : lastOf(found, n);
     },
   };
 }
+
+/** The last `n`; `slice(-0)` would be all. */
+const lastOf = (entries: Entry[], n: number): Entry[] => (n > 0 ? entries.slice(-n) : []);
 
 const fileOf = (folder: string, session: number): string =>
   path.join(folder, `${String(session).padStart(8, "0")}.jsonl`);

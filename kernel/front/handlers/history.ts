@@ -5,6 +5,12 @@ import type { Entry, History } from "../history";
 
 const defaultTail = 1000;
 
+/** What a client asks for: the last cells, some of one session, or those that match a pattern. */
+type Access =
+  | { readonly type: "tail"; readonly n: number }
+  | { readonly type: "range"; readonly session: number; readonly start: number; readonly stop: number | undefined }
+  | { readonly type: "search"; readonly pattern: string; readonly n: number | undefined; readonly unique: boolean };
+
 /** The cells that were run, by their place or by what is in them. */
 export const history = handler({
   reply: "history_reply",
@@ -18,26 +24,35 @@ export const history = handler({
       line,
       withOutput ? [input, output ?? null] : input,
     ];
-    return { status: "ok", history: access(kernel.history).map(row) };
+    return { status: "ok", history: entries(kernel.history, access).map(row) };
   },
 });
 
-function accessOf(content: Content): (history: History) => Entry[] {
+function accessOf(content: Content): Access {
   const type = field(content, "hist_access_type", "string");
   const number = (name: string, otherwise: number) => field(content, name, "number", otherwise);
+  const optional = (name: string) => (content[name] == null ? undefined : field(content, name, "number"));
   switch (type) {
     case "tail":
-      return (it) => it.tail(number("n", defaultTail));
-    case "range": {
-      const stop = number("stop", Number.POSITIVE_INFINITY);
-      return (it) => it.range(number("session", 0), number("start", 0), stop);
-    }
+      return { type, n: number("n", defaultTail) };
+    case "range":
+      return { type, session: number("session", 0), start: number("start", 0), stop: optional("stop") };
     case "search": {
-      const n = content.n === undefined || content.n === null ? undefined : number("n", 0);
       const unique = field(content, "unique", "boolean", false);
-      return (it) => it.search(field(content, "pattern", "string", "*"), { n, unique });
+      return { type, pattern: field(content, "pattern", "string", "*"), n: optional("n"), unique };
     }
     default:
       throw new RequestError(`hist_access_type is "${type}", should be tail, range or search`);
+  }
+}
+
+function entries(history: History, access: Access): Entry[] {
+  switch (access.type) {
+    case "tail":
+      return history.tail(access.n);
+    case "range":
+      return history.range(access.session, access.start, access.stop);
+    case "search":
+      return history.search(access.pattern, access);
   }
 }

@@ -51,6 +51,7 @@ describe("the history", () => {
     expect(inputs("train(?)")).toEqual(["train(a)", "train(b)", "train(a)"]);
     expect(inputs("train(?)", true)).toEqual(["train(b)", "train(a)"]);
     expect(inputs("*train*", false, 2)).toEqual(["train(a)", "x\ntrain(c)"]);
+    expect(inputs("*train*", false, 0)).toEqual([]);
     expect(inputs("t[er]*([b-z])")).toEqual(["train(b)"]);
     expect(inputs("train.a.")).toEqual([]);
   });
