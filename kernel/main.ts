@@ -37,6 +37,8 @@ async function dispatch([name = "", ...args]: string[]): Promise<number> {
 }
 
 dispatch(process.argv.slice(2)).then(process.exit, (error: unknown) => {
-  console.error(error);
+  // Most of what ends here is for the user to mend; a stack is for who mends Triad.
+  const told = error instanceof Error && !process.env.TRIAD_DEBUG ? `triad: ${error.message}` : error;
+  console.error(told);
   process.exit(1);
 });

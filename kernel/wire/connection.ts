@@ -19,8 +19,8 @@ const ports: readonly Port[] = ["shell_port", "control_port", "iopub_port", "std
 
 /** Reads the connection file that a Jupyter client writes before it starts a kernel. */
 export function readConnection(file: string): Connection {
-  const found = JSON.parse(fs.readFileSync(file, "utf8")) as Record<string, unknown>;
   const wrong = (what: string) => new Error(`connection file ${file}: ${what}`);
+  const found = read(file, wrong);
   for (const port of ports) {
     if (!Number.isInteger(found[port]))
       throw wrong(`${port} is ${JSON.stringify(found[port])}, should be a whole number`);
@@ -32,6 +32,20 @@ export function readConnection(file: string): Connection {
   if (typeof ip !== "string" || typeof key !== "string") throw wrong("ip and key should be strings");
   return { ...(found as Pick<Connection, Port>), transport, ip, key, signature_scheme };
 }
+
+function read(file: string, wrong: (what: string) => Error): Record<string, unknown> {
+  let found: unknown;
+  try {
+    found = JSON.parse(fs.readFileSync(file, "utf8"));
+  } catch (error) {
+    if (!(error instanceof SyntaxError))
+      throw wrong(`cannot be read (${(error as NodeJS.ErrnoException).code}), ${made}`);
+  }
+  if (typeof found !== "object" || found === null) throw wrong(`should be a JSON object with ports and a key, ${made}`);
+  return found as Record<string, unknown>;
+}
+
+const made = "as a Jupyter client makes one before it starts a kernel";
 
 /** The ZeroMQ address of one of a kernel's sockets. */
 export const address = (connection: Connection, port: Port): string =>

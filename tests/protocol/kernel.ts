@@ -3,7 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll } from "vitest";
-import { type ExecuteOptions, type KernelClient, startKernel } from "../../kernel/wire/client";
+import { type KernelClient, startKernel } from "../../kernel/wire/client";
+import type { ExecuteOptions } from "../../kernel/wire/execute";
 import type { Content, Message } from "../../kernel/wire/message";
 
 /** What a cell did, as a front end saw it. */
