@@ -1,17 +1,12 @@
 import fs from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
 import type ts from "@tslab/typescript-for-tslab";
 import type { createConverter } from "tslab/dist/converter";
-
-const own = createRequire(__filename);
-const file = own.resolve("tslab/dist/converter");
-const ofTslab = createRequire(file);
-const name = "@tslab/typescript-for-tslab";
+import { converterFile as file, ofTslab, typescriptPackage } from "./of-tslab";
 
 /** The TypeScript that tslab is built on. */
-export const compiler = ofTslab(name) as typeof ts;
+export const compiler = ofTslab(typescriptPackage) as typeof ts;
 
 /**
  * Loads tslab's converter over `patched` instead of the compiler itself.
@@ -23,7 +18,7 @@ export function loadConverter(patched: typeof ts): typeof createConverter {
   const names = ["exports", "require", "module", "__filename", "__dirname"];
   const load = vm.compileFunction(fs.readFileSync(file, "utf8"), names, { filename: file });
   const module = { exports: {} as { createConverter: typeof createConverter } };
-  const require = (id: string): unknown => (id === name ? patched : ofTslab(id));
+  const require = (id: string): unknown => (id === typescriptPackage ? patched : ofTslab(id));
   load(module.exports, require, module, file, path.dirname(file));
   return module.exports.createConverter;
 }

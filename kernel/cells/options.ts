@@ -1,7 +1,7 @@
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
+import { checkout } from "../setup/checkout.cjs";
 import { compiler } from "./compiler";
-import { checkout } from "./own";
 
 /** The compiler's options for cells: tslab's, and what it lacks. */
 export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({

@@ -1,5 +1,5 @@
-import fs from "node:fs";
 import path from "node:path";
+import { checkout } from "../setup/checkout.cjs";
 
 /** A package that notebooks get from Triad's checkout, wherever they are: notebook and library share one copy. */
 interface OwnPackage {
@@ -22,16 +22,6 @@ const ownPackages: Readonly<Record<string, OwnPackage>> = {
 
 /** The folders of `node_modules` that an import can name: packages, and scopes of packages. */
 export const ownNames: readonly string[] = ["triad", "@tensorflow", "danfojs-node", "plotly.js-dist"];
-
-/** Triad's checkout: this file is in it, as source or compiled. */
-export const checkout: string = findCheckout(__dirname);
-
-function findCheckout(folder: string): string {
-  if (fs.existsSync(path.join(folder, "package.json"))) return fs.realpathSync(folder);
-  const parent = path.dirname(folder);
-  if (parent === folder) throw new Error(`kernel/cells: ${__dirname} is in no checkout of triad`);
-  return findCheckout(parent);
-}
 
 /** The name of the package that `specifier` is in: `@tensorflow/tfjs` for `@tensorflow/tfjs/dist/ops`. */
 export const packageName = (specifier: string): string =>

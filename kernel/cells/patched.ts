@@ -1,6 +1,7 @@
 import type ts from "@tslab/typescript-for-tslab";
 import type { SideOutput } from "tslab/dist/converter";
 import { compiler } from "./compiler";
+import { converterFiles } from "./converter-files";
 import { endOfOwn } from "./declarations";
 import { compose, join, split } from "./maps";
 import { valueNames } from "./names";
@@ -36,7 +37,7 @@ const internal = compiler as unknown as {
  * Every change is a function of the compiler's that the converter calls by name.
  */
 export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): typeof ts {
-  const isCell = (file: ts.SourceFile): boolean => file.fileName === `${folder}/__tslab__.ts`;
+  const files = converterFiles(folder);
 
   const createWatchCompilerHost = (
     roots: string[],
@@ -44,17 +45,16 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     system: ts.System,
   ): ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram> => {
     const create = createCellProgram({
-      isCell,
-      earlier: `${folder}/__prev__.d.ts`,
+      ...files,
       transformed: () => notes.transformed,
       outside: (file, code) => notes.outside.push({ path: file.replace(/\.tsx?$/, ".js"), data: toCommonJs(code) }),
     });
     return compiler.createWatchCompilerHost(rootFiles(roots), options(given), system, create, ignore, ignore);
   };
 
-  const getPreEmitDiagnosticsOfFiles = (program: ts.Program, files: ts.SourceFile[]): ts.Diagnostic[] => {
-    const cell = files.find(isCell);
-    const found = compiler.getPreEmitDiagnosticsOfFiles(program, files);
+  const getPreEmitDiagnosticsOfFiles = (program: ts.Program, checked: ts.SourceFile[]): ts.Diagnostic[] => {
+    const cell = checked.find(files.isCell);
+    const found = compiler.getPreEmitDiagnosticsOfFiles(program, checked);
     if (!cell) return [...found];
     notes.verdict = judge(found, cell);
     notes.names = valueNames(program.getTypeChecker(), cell);

@@ -1,6 +1,7 @@
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import { compiler } from "./compiler";
+import type { ConverterFiles } from "./converter-files";
 import { cellTransformer, type Transformed } from "./transform";
 
 /** What the compiler has on a file and does not publish. */
@@ -12,10 +13,7 @@ const { bindSourceFile } = compiler as unknown as {
 };
 
 /** How a program treats the cell, which is no module like the others. */
-export interface CellProgram {
-  isCell(file: ts.SourceFile): boolean;
-  /** The file with the declarations of earlier cells. */
-  readonly earlier: string;
+export interface CellProgram extends ConverterFiles {
   readonly transformed: () => Transformed;
   /** Takes the code of a local module that is not in the notebook's folder, where tslab looks for all. */
   readonly outside: (file: string, code: string) => void;

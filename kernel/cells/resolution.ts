@@ -1,7 +1,8 @@
 import Module, { createRequire } from "node:module";
 import path from "node:path";
+import { checkout } from "../setup/checkout.cjs";
 import { resolveForImport } from "./import-only";
-import { checkout, isOwn, ownModule, packageName } from "./own";
+import { isOwn, ownModule, packageName } from "./own";
 import { isTensorflow, isTensorflowItself, tensorflowEntry } from "./tensorflow";
 
 /** Node's resolver: not public, and yet what every hook into `require` has relied on for a decade. */

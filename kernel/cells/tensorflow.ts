@@ -1,15 +1,26 @@
 import fs from "node:fs";
 import path from "node:path";
 import util from "node:util";
-import { checkout } from "./own";
+import { checkout } from "../setup/checkout.cjs";
 
 const folder = path.join(checkout, "node_modules/@tensorflow");
 
-/** TensorFlow.js for every `import` of it in this process: by the native library where that is built. */
-export function tensorflowEntry(): string {
-  const native = fs.existsSync(path.join(folder, "tfjs-node/lib/napi-v8/tfjs_binding.node"));
-  if (native) prepareNative();
-  return path.join(folder, native ? "tfjs-node" : "tfjs");
+const binding = path.join(folder, "tfjs-node/lib/napi-v8/tfjs_binding.node");
+
+/** TensorFlow.js for every `import` of it in this process: by the native library where that is built and loads. */
+export const tensorflowEntry = (): string => path.join(folder, loadsNative() ? "tfjs-node" : "tfjs");
+
+function loadsNative(): boolean {
+  if (!fs.existsSync(binding)) return false;
+  prepareNative();
+  try {
+    require(binding);
+    return true;
+  } catch (error) {
+    const [reason] = (error as Error).message.split("\n");
+    console.error(`triad: the native backend does not load (${reason}), so tfjs runs without it; npm start mends that`);
+    return false;
+  }
 }
 
 /** Whether `request` asks for one of the two packages that are one here. */

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
+import { checkout } from "../setup/checkout.cjs";
 import type { Cells } from "./cells";
-import { checkout } from "./own";
 import type { Answer, Method, Question } from "./thread-protocol";
 
 /**

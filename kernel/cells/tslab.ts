@@ -7,6 +7,7 @@ import { type Cells, type Conversion, type Converted, type ConvertedModule, cell
 import { compiler, loadConverter } from "./compiler";
 import { completenessOf } from "./completeness";
 import { completionOf } from "./completion";
+import { converterFiles } from "./converter-files";
 import { type Declaration, declarationsOf, existing, merge } from "./declarations";
 import { diagnosticsOf, failure, syntaxErrors } from "./diagnostics";
 import { withoutExports } from "./exported";
@@ -36,7 +37,7 @@ export function createTslabCells(folder: string): Cells {
 
   // The compiler reuses a file whose text is the same, and the converter changes the one it got: so it never is.
   const before = (): string => `${earlier.map((it) => it.text).join("\n")}\n// ${++asked}\n`;
-  const isCell = (file: ts.SourceFile): boolean => file.fileName === `${root}/__tslab__.ts`;
+  const { isCell } = converterFiles(root);
 
   /** Makes the next question read everything anew. */
   function renew(): void {

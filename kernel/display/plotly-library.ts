@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { checkout } from "../setup/checkout.cjs";
 
 const [start, end] = ["<!-- plotly.js -->", "<!-- /plotly.js -->"];
 let packed: string | undefined;
@@ -48,7 +49,7 @@ const publish = `(packed) => {
 function packedLibrary(): string {
   const file = require.resolve("plotly.js-dist/plotly.js");
   const { version } = require("plotly.js-dist/package.json") as { version: string };
-  const kept = join(dirname(file), "..", "..", ".build", `plotly-${version}.js.gz.base64`);
+  const kept = join(checkout, ".build", `plotly-${version}.js.gz.base64`);
   try {
     return readFileSync(kept, "latin1");
   } catch {

@@ -6,6 +6,6 @@ const path = require("node:path");
 const upwards = (folder) => (fs.existsSync(path.join(folder, "package.json")) ? folder : upwards(path.dirname(folder)));
 
 /** The root of Triad's own checkout, the same for this file and for its copy in the build. */
-const checkout = upwards(__dirname);
+const checkout = fs.realpathSync(upwards(__dirname));
 
 module.exports = { checkout };

@@ -1,3 +1,4 @@
+import fs from "node:fs";
 import { describe, expect, it } from "vitest";
 import { eventually, testKernel } from "./kernel";
 
@@ -8,12 +9,18 @@ const ask = async (type: string, content = {}, channel?: "control") =>
 
 describe("the kernel answers", () => {
   it("who it is, on both channels", async () => {
+    const version = (folder: string) => JSON.parse(fs.readFileSync(`${folder}/package.json`, "utf8")).version as string;
     for (const channel of [undefined, "control"] as const) {
       const content = await ask("kernel_info_request", {}, channel);
       expect(content).toMatchObject({
         status: "ok",
         protocol_version: "5.5",
-        language_info: { name: "typescript", file_extension: ".ts" },
+        implementation_version: version("."),
+        language_info: {
+          name: "typescript",
+          version: version("node_modules/@tslab/typescript-for-tslab"),
+          file_extension: ".ts",
+        },
         debugger: false,
       });
     }

@@ -1,3 +1,7 @@
+import fs from "node:fs";
+import path from "node:path";
+import { typescriptVersion } from "../../cells/of-tslab";
+import { checkout } from "../../setup/checkout.cjs";
 import { protocolVersion } from "../../wire/message";
 import { handler } from "../handler";
 
@@ -9,10 +13,10 @@ export const kernelInfo = handler({
     status: "ok",
     protocol_version: protocolVersion,
     implementation: "triad",
-    implementation_version: "0.1.0",
+    implementation_version: ownVersion(),
     language_info: {
       name: "typescript",
-      version: "5.0.4",
+      version: typescriptVersion(),
       mimetype: "text/typescript",
       file_extension: ".ts",
       pygments_lexer: "typescript",
@@ -28,3 +32,8 @@ export const kernelInfo = handler({
     ],
   }),
 });
+
+function ownVersion(): string {
+  const text = fs.readFileSync(path.join(checkout, "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,14 @@
+import { createRequire } from "node:module";
+
+/** The file of tslab's converter. */
+export const converterFile = createRequire(__filename).resolve("tslab/dist/converter");
+
+/** `require` as the converter calls it. */
+export const ofTslab = createRequire(converterFile);
+
+/** The package of the TypeScript that tslab is built on. */
+export const typescriptPackage = "@tslab/typescript-for-tslab";
+
+/** The version of the cells' TypeScript, without loading it. */
+export const typescriptVersion = (): string =>
+  (ofTslab(`${typescriptPackage}/package.json`) as { version: string }).version;
