@@ -14,6 +14,21 @@ export function ownTimers(): void {
   own("setTimeout", clearTimeout, true);
   own("setInterval", clearInterval, false);
   own("setImmediate", clearImmediate, true);
+  for (const name of ["clearTimeout", "clearInterval", "clearImmediate"] as const) forgetWith(name);
+}
+
+/** What makes a timer's cell forget it. */
+const forget = new WeakMap<object, () => void>();
+
+/** Makes a timer that is cleared its cell's no more: the cell may live long, and start many. */
+function forgetWith(name: "clearTimeout" | "clearInterval" | "clearImmediate"): void {
+  const native = globalThis[name] as (timer: unknown) => void;
+  const clear = (timer: unknown): void => {
+    if (typeof timer === "object" && timer !== null) forget.get(timer)?.();
+    native(timer);
+  };
+  Object.defineProperty(clear, "name", { value: name });
+  (globalThis as unknown as Record<string, typeof clear>)[name] = clear;
 }
 
 function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer: never) => void, once: boolean): void {
@@ -36,6 +51,7 @@ function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer:
     );
     const stop = () => clear(timer as never);
     cell.timers.add(stop);
+    forget.set(timer, () => cell.timers.delete(stop));
     return timer;
   };
   const custom = (native as { [promisify.custom]?: unknown })[promisify.custom];

@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { asCell, Cell } from "../../../kernel/worker/cell";
+import { ownTimers } from "../../../kernel/worker/timers";
+
+ownTimers();
+const never = () => {};
+const cell = () => new Cell({ run: 1, allowStdin: false });
+
+describe("a cell", () => {
+  it("knows the timers that it has started", () => {
+    const starting = cell();
+    asCell(starting, () => [setTimeout(never, 1e6), setInterval(never, 1e6), setImmediate(never)]);
+    setTimeout(never, 0);
+    expect(starting.timers.size).toBe(3);
+    starting.stop();
+    expect(starting.timers.size).toBe(0);
+  });
+
+  it("forgets those that are cleared, whoever does it", () => {
+    const starting = cell();
+    const [timeout, interval, immediate] = asCell(starting, () => [
+      setTimeout(never, 1e6),
+      setInterval(never, 1e6),
+      setImmediate(never),
+    ]);
+    clearInterval(timeout);
+    expect(starting.timers.size).toBe(2);
+    asCell(cell(), () => clearTimeout(interval));
+    clearImmediate(immediate);
+    expect(starting.timers.size).toBe(0);
+    clearTimeout(undefined);
+    clearTimeout("7");
+  });
+});
