@@ -54,6 +54,9 @@ const build = {
       const output = path.join(checkout, ".build", gone.replace(/\.ts$/, ""));
       for (const ending of [".js", ".js.map", ".d.ts"]) fs.rmSync(output + ending, { force: true });
     }
+    // Packs plotly.js, which the first figure would have to wait a second for.
+    const pack = 'require("./.build/kernel/display/plotly-library.js").libraryHtml()';
+    await run(process.execPath, ["-e", pack], { cwd: checkout });
     // What was edited while tsc ran differs from `now`, and is built at the next start.
     fs.writeFileSync(stamp, JSON.stringify(now));
     return undefined;

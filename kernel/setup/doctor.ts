@@ -4,6 +4,8 @@ const marks = { fine: " ", lacking: "-", broken: "!" } as const;
 
 /** `triad doctor`: what is here and in which version, what is wrong, and what mends it. 1 if something is broken. */
 export async function main(): Promise<number> {
+  // Who reads may have enough before the end: `npm run doctor | head`.
+  process.stdout.on("error", () => process.exit(0));
   const found: Finding[] = [];
   for await (const finding of findings()) {
     found.push(finding);
