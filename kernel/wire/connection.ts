@@ -39,13 +39,13 @@ function read(file: string, wrong: (what: string) => Error): Record<string, unkn
     found = JSON.parse(fs.readFileSync(file, "utf8"));
   } catch (error) {
     if (!(error instanceof SyntaxError))
-      throw wrong(`cannot be read (${(error as NodeJS.ErrnoException).code}), ${made}`);
+      throw wrong(`cannot be read (${(error as NodeJS.ErrnoException).code}); ${made}`);
   }
-  if (typeof found !== "object" || found === null) throw wrong(`should be a JSON object with ports and a key, ${made}`);
+  if (typeof found !== "object" || found === null) throw wrong(`should be a JSON object with ports and a key; ${made}`);
   return found as Record<string, unknown>;
 }
 
-const made = "as a Jupyter client makes one before it starts a kernel";
+const made = "a Jupyter client writes it before it starts a kernel";
 
 /** The ZeroMQ address of one of a kernel's sockets. */
 export const address = (connection: Connection, port: Port): string =>

@@ -37,9 +37,9 @@ describe("triad kernel", () => {
     "no file": [undefined, /^triad: no connection file; usage: .*\n$/],
     "a file that is not there": [
       "/no/such/file",
-      /^triad: connection file \/no\/such\/file: cannot be read \(ENOENT\), .*\n$/,
+      /^triad: connection file \/no\/such\/file: cannot be read \(ENOENT\); .*\n$/,
     ],
-    "a file that is no JSON": ["{", /^triad: connection file .*: should be a JSON object with ports and a key, .*\n$/],
+    "a file that is no JSON": ["{", /^triad: connection file .*: should be a JSON object with ports and a key; .*\n$/],
     "a file that is no object": ["null", /^triad: connection file .*: should be a JSON object.*\n$/],
     "a file without ports": ["{}", /^triad: connection file .*: shell_port is undefined, should be a whole number\n$/],
   } as const;
