@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import type { StepName } from "./setup/steps";
 
 /** What every command's module exports: it takes the arguments and resolves with the exit code. */

@@ -3,7 +3,7 @@ import path from "node:path";
 import { checkout } from "./checkout.cjs";
 import { run } from "./child.cjs";
 import { smoke } from "./native/smoke";
-import { environmentPython } from "./python";
+import { environmentPython, findPython } from "./python";
 import type { Step } from "./step";
 import { steps } from "./steps";
 
@@ -75,11 +75,11 @@ async function pythonFinding(): Promise<Finding> {
     "import sys, importlib.metadata as m; print(sys.version.split()[0], m.version('jupyterlab'), m.version('plotly'))";
   const { ok, output } = await run(environmentPython, ["-c", ask]);
   const [python, lab, plotly] = output.split(/\s/);
-  const made = await stepFinding(
-    steps.python,
-    `Python ${python}, jupyterlab ${lab}, plotly ${plotly}, in .venv`,
-    "npm start makes it",
-  );
+  const remedy = (await findPython())
+    ? "npm start makes it"
+    : "install python3 (3.10 or newer) and python3-venv, then npm start";
+  const found = `Python ${python}, jupyterlab ${lab}, plotly ${plotly}, in .venv`;
+  const made = await stepFinding(steps.python, found, remedy);
   if (made.state !== "fine" || ok) return made;
   return {
     ...made,

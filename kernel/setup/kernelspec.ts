@@ -49,7 +49,7 @@ export const kernelspec: Step = {
   },
   async run() {
     if (!fs.existsSync(environment))
-      return "no kernelspec without a Python environment; triad install puts one elsewhere";
+      return "no kernelspec without a Python environment; for a Jupyter elsewhere: node .build/kernel/main.js install --user";
     writeKernelspec(folder);
     return undefined;
   },

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { inspect, stripVTControlCharacters } from "node:util";
 import { excerpt, paint } from "./excerpt";
 import type { Failure } from "./protocol";
@@ -5,6 +6,8 @@ import { type Frame, framesOf } from "./stack";
 
 /** Frames with an excerpt; a deep recursion says the same thing many times. */
 const excerpts = 5;
+/** Where the library `triad` is, which is no package among `node_modules`. */
+const library = path.resolve(__dirname, "../../src") + path.sep;
 /** How many causes of causes are told. */
 const depth = 8;
 
@@ -62,8 +65,10 @@ function framesText(frames: readonly Frame[]): string[] {
 const groupOf = (frame: Frame): string => packageOf(frame) ?? frame.text;
 
 /** The package that a frame is in, such as `@tensorflow/tfjs-core`. */
-const packageOf = (frame: Frame): string | undefined =>
-  frame.place ? undefined : /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(frame.file ?? "")?.[1];
+function packageOf({ place, file = "" }: Frame): string | undefined {
+  if (place) return undefined;
+  return file.startsWith(library) ? "triad" : /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+}
 
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return "Thrown";

@@ -33,8 +33,8 @@ export function angles(runs: readonly ArmRun[], options: { readonly title?: stri
     };
   });
   const base = layout({
-    title: options.title ?? "angle between update and negative gradient",
-    subtitle: seedsAndMean,
+    title: options.title ?? "angle of each rule to the gradient",
+    subtitle: `before the optimizer; ${seedsAndMean}`,
     x: "step",
     y: "angle (degrees)",
   });

@@ -51,6 +51,7 @@ export function comparison(runs: readonly ArmRun[], measure: Measure, options: C
         ...base.yaxis,
         ...(measure !== "loss" && { tickformat: ".0%" }),
         ...(log && { type: "log", dtick: "D2" }),
+        ...(log && measure === "loss" && { tickformat: "~g" }),
       },
     },
   };

@@ -21,7 +21,11 @@ export function lossCurve(record: RunRecord): Figure {
   const base = layout({ title: title(record, "training loss"), x: "step", y: "loss" });
   return {
     data: traces,
-    layout: { ...base, ...stageMarks(record), yaxis: { ...base.yaxis, ...(log && { type: "log" }) } },
+    layout: {
+      ...base,
+      ...stageMarks(record),
+      yaxis: { ...base.yaxis, ...(log && { type: "log", dtick: "D2", tickformat: "~g" }) },
+    },
   };
 }
 

@@ -23,6 +23,7 @@ export interface Oja extends OptimizedRule<"rate"> {
  * oja({ rate: 1e-3 }).needs[0]; // "rate"
  */
 export function oja({ rate, centring = 0.01 }: { readonly rate: number; readonly centring?: number }): Oja {
+  if (!(rate > 0)) throw new UsageError("oja()", `the rate is a number above 0, not ${rate}`);
   if (!(centring > 0 && centring <= 1))
     throw new UsageError("oja()", `centring is above 0 and at most 1, not ${centring}`);
   return { kind: "oja", needs: ["rate"], optimizer: sgd(rate), centring };

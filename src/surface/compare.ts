@@ -46,6 +46,8 @@ export async function compare<S extends string, Arm extends string>(
   if (new Set(seeds).size < seeds.length)
     throw new UsageError(where, "a seed is given twice; the two runs would be the same");
   const named = Object.entries<CircuitFor<S>>(arms);
+  if (named.length === 0)
+    throw new UsageError(where, "there is no arm; give circuits by name, such as { gradient, alignment }");
   for (const [arm, circuit] of named)
     if (!circuit?.data) throw new UsageError(`${where}, arm "${arm}"`, "an arm is a circuit, from circuit()");
   const { batch } = checked(where, options, seeds);

@@ -2,6 +2,7 @@ import type { DataFrame } from "danfojs-node";
 import { angles } from "../figures/angles";
 import { curve } from "../figures/curves";
 import type { Figure } from "../figures/figure";
+import { escaped } from "../figures/svg";
 import { frame } from "../frames/frame";
 import type { RunRecord } from "../runs/record";
 import { UsageError } from "../support/errors";
@@ -62,7 +63,7 @@ export function run(circuit: AnyCircuit, record: RunRecord, synapses: Run["synap
       return angles([{ arm: "", seed: record.seed, record }]);
     },
     toJSON: () => record,
-    [display]: () => ({ "text/plain": summary }),
+    [display]: () => ({ "text/html": `<p>${escaped(summary)}</p>`, "text/plain": summary }),
     [Symbol.for("nodejs.util.inspect.custom")]: () => `Run { ${summary} }`,
   });
 }

@@ -49,6 +49,8 @@ export interface Trainer {
   dispose(): void;
 }
 
+/** A loss that is so many times the largest of the first step (or 1, if that is more) has diverged, number or not. */
+const exploded = 1e6;
 /** Longest time without telling progress and hearing an abort, in ms. */
 const breath = 50;
 
@@ -90,6 +92,7 @@ export function trainer(program: Program, data: Resident): Trainer {
       let step = 0;
       let epoch = 0;
       let testedAt = -1;
+      let bearable: number | undefined;
       let rows: StepRow[] = [];
       let told = performance.now();
 
@@ -100,7 +103,7 @@ export function trainer(program: Program, data: Resident): Trainer {
         await new Promise((resume) => setImmediate(resume));
         told = performance.now();
       };
-      /** One step; `false` when a loss is no longer a number. */
+      /** One step; `false` when a loss is no longer a number, or has exploded. */
       const advance = (stage: StageStep, samples: Int32Array): boolean => {
         step++;
         const indices = tensor1d(samples, "int32");
@@ -112,7 +115,8 @@ export function trainer(program: Program, data: Resident): Trainer {
         program.objectives.forEach(({ id, area }, i) => {
           rows.push({ step, stage: stage.stage, area, objective: id, loss: losses[i]! });
         });
-        return losses.every(Number.isFinite);
+        bearable ??= exploded * Math.max(1, ...losses);
+        return losses.every((loss) => Number.isFinite(loss) && loss <= bearable!);
       };
       /** Tests the state as it is, unless that was done already; gives what ends the training, if it does. */
       const takeTest = async (stage: string): Promise<Outcome | undefined> => {
@@ -132,7 +136,11 @@ export function trainer(program: Program, data: Resident): Trainer {
               return { outcome: "interrupted", step };
             }
             if (!advance(stage, samples))
-              return { outcome: "diverged", step, loss: rows.findLast((row) => !Number.isFinite(row.loss))!.loss };
+              return {
+                outcome: "diverged",
+                step,
+                loss: Math.max(...rows.slice(-program.objectives.length).map((row) => row.loss)),
+              };
             if (testEvery === 0 || step % testEvery !== 0 || step % perEpoch === 0) continue;
             const ended = await takeTest(stage.stage);
             if (ended) return ended;

@@ -204,6 +204,11 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
     expect(run.summary).toMatch(/diverged at step \d+: try a smaller rate/);
     expect(run.accuracy).toBeNaN();
     expect(runs.read(run.record.id)).toEqual(run.record);
+    // A loss that is still a number, but absurd, is no success either.
+    const wild = { ...linear.toJSON(), learning: { otherwise: backprop({ optimizer: sgd(1e5) }) } };
+    const { outcome } = await train(circuit(wild as never), digits(), quiet);
+    expect(outcome).toMatchObject({ outcome: "diverged" });
+    expect((outcome as { loss: number }).loss).toBeLessThan(Number.POSITIVE_INFINITY);
     // Also when it is the very last update that does it.
     const last = await train(linear, digits(), { ...quiet, batch: 1442 });
     expect(last.outcome).toMatchObject({ outcome: "finished" });
@@ -271,6 +276,7 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
     await expect(compare({ a: long, b: undefined as never }, digits(), { seeds: [1] })).rejects.toThrow(
       'compare(), arm "b": an arm is a circuit, from circuit()',
     );
+    await expect(compare({}, digits(), { seeds: [1] })).rejects.toThrow(/compare\(\): there is no arm/);
     await expect(compare({ a: long }, digits(), { seeds: [1, 1] })).rejects.toThrow(/a seed is given twice/);
   });
 

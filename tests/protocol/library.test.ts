@@ -84,6 +84,17 @@ describe("in a notebook the library", () => {
   );
 
   test(
+    "speaks of its own calls as one when something is wrong",
+    async () => {
+      const ran = await kernel.run('import { adam } from "triad";\nadam(-1);');
+      expect(ran.reply).toMatchObject({ ename: "UsageError", evalue: "adam(): the rate is a number above 0, not -1" });
+      expect(ran.traceback()).toMatch(/ {2}in triad \(\d calls\)\n {2}Cell In\[\d+\]:2:1/);
+      expect(ran.traceback()).not.toContain(".build");
+    },
+    slow,
+  );
+
+  test(
     "shows frames as tables and curves as plots",
     async () => {
       const frame = (await kernel.run('run.frame("tests")')).of("execute_result")[0]?.content.data;

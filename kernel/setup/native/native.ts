@@ -47,7 +47,7 @@ export const native: Step = {
     // Never into the cache: it may be whole and only not load here.
     fs.rmSync(place, { recursive: true, force: true });
     if ((await ownScript()) && (await test()).ok) return undefined;
-    return `no native backend, ${obstacle.reason}: training runs on wasm, several times slower; ${obstacle.remedy}`;
+    return `no native backend, ${obstacle.reason}: training runs on wasm, some fifteen times slower; ${obstacle.remedy}`;
   },
 };
 

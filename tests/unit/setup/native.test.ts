@@ -140,7 +140,7 @@ describe.runIf(process.platform === "linux")("what is absent is told in one line
   test("no compiler, before anything is downloaded", async () => {
     fresh.remove("g++");
     expect(await lacking()).toMatch(
-      /no C\+\+ compiler: training runs on wasm, several times slower; install .*apt install g\+\+/,
+      /no C\+\+ compiler: training runs on wasm, some fifteen times slower; install .*apt install g\+\+/,
     );
     expect(calls("pip")).toBe(0);
   });

@@ -132,7 +132,7 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
     [
       "no optimizer",
       { learning: { otherwise: { kind: "oja" } } },
-      'learning "otherwise": sgd(): the rate is a number above 0, not undefined',
+      'learning "otherwise": oja(): the rate is a number above 0, not undefined',
     ],
     [
       "an unknown optimizer",
