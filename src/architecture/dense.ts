@@ -1,10 +1,10 @@
 import { add, customGrad, matMul, type Tensor1D, type Tensor2D, zerosLike } from "../ops";
 
 /** The numbers of a dense pathway: `weights` [pre, post], and `bias` [post] unless the pathway has none. */
-export interface Synapses {
+export type Synapses = {
   readonly weights: Tensor2D;
   readonly bias?: Tensor1D;
-}
+};
 
 /**
  * How a teaching signal crosses a pathway against the current: from [samples, post], at the drive, to [samples, pre], at

@@ -65,7 +65,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
     diagram: () => diagram(data),
     plausibility: () => plausibility(data),
     toJSON: () => toSpec(data),
-    [display]: () => (diagram(data) as unknown as { [display](): unknown })[display](),
+    [display]: () => diagram(data)[display](),
     [Symbol.for("nodejs.util.inspect.custom")]: () => describe(data),
   });
 }

@@ -23,7 +23,7 @@ export interface Comparison<Arm extends string = string> {
    * error on a logarithmic axis, or training loss. `area` says whose, where several areas have one.
    */
   curve(measure?: Measure, options?: { readonly area?: string }): Figure;
-  /** Angle between each rule's update and the gradient by step, every seed of every arm; needs `{ alignment: n }`. */
+  /** Angle between each rule's direction, before its optimizer, and the gradient by step, every seed of every arm; needs `{ alignment: n }`. */
   angles(): Figure;
 }
 

@@ -30,7 +30,7 @@ export interface Run {
   frame(of?: "steps" | "tests" | "pathways"): DataFrame;
   /** Training loss by step, and test accuracy where there is one, as a Plotly figure. */
   curve(): Figure;
-  /** Angle between each rule's update and the gradient by step; needs `train(…, { alignment: n })`. */
+  /** Angle between each rule's direction, before its optimizer, and the gradient by step; needs `train(…, { alignment: n })`. */
   angles(): Figure;
   toJSON(): RunRecord;
 }

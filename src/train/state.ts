@@ -8,7 +8,7 @@ import type { PathwayStep, Program } from "../program/program";
 
 /** Everything about a pathway that changes while a circuit trains. */
 export type PathwayState = {
-  readonly synapses: Numbers<Synapses>;
+  readonly synapses: Synapses;
   /** The rule's own numbers. */
   readonly memory: Memories;
   /** The optimizer's numbers, for each of the synapses' tensors. */
@@ -16,7 +16,6 @@ export type PathwayState = {
   /** How many updates the pathway has had. */
   readonly count: Scalar;
 };
-type Numbers<T> = { readonly [K in keyof T]: T[K] };
 
 /** The state of a circuit in training, pathway by pathway. */
 export type State = { readonly [pathway: string]: PathwayState };

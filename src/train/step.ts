@@ -3,7 +3,7 @@ import type { OptimizerOf } from "../learning/optimizer";
 import { optimizers } from "../learning/optimizer";
 import { add, scalar, type Tensor, type Tensor1D, tensor1d, valueAndGrads } from "../ops";
 import type { Program, StageStep } from "../program/program";
-import { activity, type Feedback, losses, type Signals } from "./forward";
+import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
 import { entry, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
@@ -28,14 +28,24 @@ export function directionsOf(
   feedback: Feedback,
 ): { readonly losses: Tensor1D; of(pathway: string): Direction } {
   const taught = teaching(program, stage.taught, state, signals, feedback);
-  // Rules that look at activity see it outside of the differentiation; a native program computes it once all the same.
-  const { rates } = activity(program, state, signals, feedback);
+  // Rules that look at activity see it outside of the differentiation. It is computed when the first of them looks; a native
+  // program computes it once all the same.
+  let seen: Activity | undefined;
+  const rates = () => {
+    seen ??= activity(program, state, signals, feedback);
+    return seen.rates;
+  };
   return {
     losses: taught.losses,
     of: (pathway) => {
       const { rule, pre } = program.pathways[pathway]!;
       const { synapses, memory } = state[pathway]!;
-      const found = { pre: rates[pre]!, synapses, taught: taught.synapses[pathway], memory };
+      const found = {
+        ...{ synapses, taught: taught.synapses[pathway], memory },
+        get pre() {
+          return rates()[pre]!;
+        },
+      };
       return entry(rule!).direction(found, rule!);
     },
   };
