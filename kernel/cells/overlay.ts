@@ -6,8 +6,8 @@ import { ownNames, ownTypes } from "./own";
 /** The file system as the compiler sees it from a notebook's folder. */
 export interface Overlay {
   readonly sys: ts.System;
-  /** Tells the compiler which local files have changed since it read them. */
-  refresh(): void;
+  /** Tells the compiler which local files have changed since it read them; true where it has to begin anew instead. */
+  refresh(): boolean;
   /** Makes the next `refresh` call every local file changed. */
   forget(): void;
 }
@@ -20,9 +20,12 @@ const inPackage = /^(.*?\/node_modules)\/(@[^/]+\/[^/]+|[^@/][^/]*)(\/.*)?$/;
  *
  * The compiler's watchers are replaced by one look at the local files before each cell: a file saved a moment before
  * the cell runs is seen for sure, and no watcher outlives the notebook.
+ *
+ * A changed `package.json` is not told: the compiler would wait for a second timer, and tslab knows of one only.
  */
 export function createOverlay(system: ts.System, folder: string): Overlay {
   const files = new Map<string, Watched>();
+  const manifests = new Map<string, string>();
   // "/node_modules" is where the search ends from any folder, also from a local module's beside the notebook's.
   const faked = [`${folder}/node_modules`, "/node_modules"];
   const isFaked = (name: string): boolean => faked.includes(name.replace(/\/$/, ""));
@@ -38,6 +41,10 @@ export function createOverlay(system: ts.System, folder: string): Overlay {
     realpath: (name) => system.realpath?.(actual(name)) ?? name,
     watchFile(name, changed) {
       if (name.includes("/node_modules/")) return { close() {} };
+      if (path.basename(name) === "package.json") {
+        manifests.set(name, stamp(name));
+        return { close: () => void manifests.delete(name) };
+      }
       files.set(name, { changed, stamp: stamp(name) });
       return { close: () => void files.delete(name) };
     },
@@ -54,6 +61,7 @@ export function createOverlay(system: ts.System, folder: string): Overlay {
         file.stamp = now;
         file.changed(name, kind);
       }
+      return [...manifests].some(([name, before]) => stamp(name) !== before);
     },
     forget() {
       for (const file of files.values()) file.stamp = "forgotten";

@@ -58,7 +58,7 @@ export function createTslabCells(folder: string): Cells {
   }
 
   function check(text: string): ConvertResult {
-    overlay.refresh();
+    if (overlay.refresh()) renew();
     notes.transformed = {};
     notes.outside = [];
     const found = ask((it) => it.convert(before(), text));

@@ -112,6 +112,19 @@ describe("the notebook's own packages", () => {
     expect(await run('import untyped from "untyped"; untyped.loose')).toBe(1);
   });
 
+  it("can be links to folders of their own, whose package.json changes", async () => {
+    const link = (types: string): void => write("linked/package.json", JSON.stringify({ name: "linked", types }));
+    link("one.d.ts");
+    write("linked/one.d.ts", "export const one: number;");
+    write("linked/two.d.ts", "export const two: number;");
+    fs.symlinkSync(path.join(folder, "linked"), path.join(folder, "node_modules/linked"));
+    expect(await cells.convert('import { one } from "linked"; one', 902)).toMatchObject({ ok: true });
+    link("two.d.ts");
+    expect(await cells.convert('import { two } from "linked"; two', 903)).toMatchObject({ ok: true });
+    await cells.reset();
+    expect(await cells.convert('import { two } from "linked"; two', 904)).toMatchObject({ ok: true });
+  });
+
   it("are refused in one line where a cell cannot load them", async () => {
     await expect(run('import { late } from "awaiting"; late')).rejects.toThrow(
       'import "awaiting": an ES module that awaits while it loads cannot be imported in a cell',
