@@ -22,11 +22,11 @@ export const backprop = ({ optimizer = adam(1e-3) }: { readonly optimizer?: Opti
 });
 
 export const backpropEntry: RuleOf<Backprop> = {
-  locality: () => "weight transport",
+  locality: () => "local",
   equals: "the gradient of the objectives",
   source: "Rumelhart, Hinton & Williams 1986, Nature 323:533, doi:10.1038/323533a0",
   parse: ({ optimizer }) => backprop({ optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
-  backward: ({ weights }) => transpose(weights),
+  backward: { locality: "weight transport", across: ({ weights }) => transpose(weights) },
   direction: ({ taught }) => ({ synapses: taught!, memory: {} }),
 };

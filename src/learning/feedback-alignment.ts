@@ -29,8 +29,11 @@ export const feedbackAlignmentEntry: RuleOf<FeedbackAlignment> = {
   source: "Lillicrap, Cownden, Tweed & Akerman 2016, Nat. Commun. 7:13276, doi:10.1038/ncomms13276",
   parse: ({ optimizer }) => feedbackAlignment({ optimizer: parseOptimizer(optimizer) }),
   memory: ({ pre, post }) => ({ feedback: { shape: [post, pre], start: "like weights" } }),
-  backward: (_, { feedback }) => {
-    return (teaching) => matMul(teaching, feedback as Tensor2D);
+  backward: {
+    locality: "local",
+    across: (_, { feedback }) => {
+      return (teaching) => matMul(teaching, feedback as Tensor2D);
+    },
   },
   direction: ({ taught, memory }) => ({ synapses: taught!, memory }),
 };

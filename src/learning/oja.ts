@@ -14,8 +14,8 @@ export interface Oja extends OptimizedRule<"rate"> {
  *
  * ΔW = rate · ⟨x yᵀ − W y yᵀ⟩ over the batch, with x the input less its running mean and y = xW the pathway's own drive
  * for it (before the area's activation). One unit finds the first principal component (Oja 1982); many find the space
- * that the leading ones span (Oja's subspace rule, Oja 1989). For one unit the rule is local; for several it needs the other units' activity
- * and weights at every synapse. The bias does not learn.
+ * that the leading ones span (Oja's subspace rule, Oja 1989). For one unit the rule is local; for several it needs the
+ * other units' activity and weights at every synapse. The bias does not learn.
  *
  * @param options.rate step per batch; stable while rate × the largest variance of the input is well below 1
  * @param options.centring weight of the newest batch in the running mean of the input, from 0 to 1; default 0.01

@@ -3,8 +3,9 @@ import type { Rule } from "../circuit/types";
 import type { Tensor, Tensor2D } from "../ops";
 import type { Optimizer } from "./optimizer";
 
-/** What a rule assumes beyond what is at the synapse. */
-export type Locality = "local" | "broadcast" | "weight transport" | "nonlocal in time";
+/** What a rule may assume beyond what is at the synapse, from little to much. */
+export const localities = ["local", "broadcast", "weight transport", "nonlocal in time"] as const;
+export type Locality = (typeof localities)[number];
 
 /** A rule as plain data: what it needs, and the optimizer that follows it. */
 export interface OptimizedRule<Needs extends string = string> extends Rule<Needs> {
@@ -47,6 +48,7 @@ export interface Direction {
  * pathway turns what it finds into a direction of change.
  */
 export interface RuleOf<R extends OptimizedRule> {
+  /** What the change at a synapse assumes, the teaching signal being there where the rule takes one. */
   locality(size: PathwaySize): Locality;
   /** What the rule equals, and in which limit. */
   readonly equals: string;
@@ -56,7 +58,7 @@ export interface RuleOf<R extends OptimizedRule> {
   /** Loose data, such as from JSON, made exact. */
   parse(given: R): R;
   memory(size: PathwaySize, rule: R): { readonly [name: string]: Memory };
-  /** Absent in a rule that carries no credit to the areas before it. */
-  readonly backward?: (synapses: Synapses, memory: Memories) => Backward;
+  /** How teaching crosses the pathway, and what that assumes; absent in a rule that carries no credit to the areas before it. */
+  readonly backward?: { readonly locality: Locality; across(synapses: Synapses, memory: Memories): Backward };
   direction(found: Found, rule: R): Direction;
 }

@@ -3,9 +3,8 @@ import { hash } from "../circuit/hash";
 import { size } from "../circuit/names";
 import type { Area, CircuitSpec, Edge, Exact, Known, Name, Objective, Pathway, TakesOf } from "../circuit/types";
 import { type Diagram, diagram } from "../figures/diagram";
-import type { AnyRule } from "../learning/table";
-import { rules } from "../learning/table";
 import { display } from "../support/host";
+import { type Assumption, assumptions } from "./assumptions";
 import { checkCredit } from "./check-credit";
 import { type LooseSpec, parse } from "./parse";
 
@@ -21,8 +20,11 @@ export interface Circuit<A = Record<string, Area>, E extends string = string, As
   readonly hash: string;
   /** Areas as boxes, pathways as arrows with their rule, objectives, stages; a notebook shows it as a picture. */
   diagram(): Diagram;
-  /** What the model assumes beyond signals at the synapse, a row a pathway. */
-  plausibility(): readonly { pathway: string; rule: string; locality: string; equals: string; source: string }[];
+  /**
+   * What the model assumes, a row for each pathway that ever learns or that a teaching signal crosses on its way to one
+   * that does: the signals its rule needs, and what the rule or the crossing takes beyond what is at the synapse.
+   */
+  plausibility(): readonly Assumption[];
   /** The circuit as JSON data, from which `circuit()` makes the same circuit again. */
   toJSON(): object;
 }
@@ -63,7 +65,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
     data,
     hash: hash(data),
     diagram: () => diagram(data),
-    plausibility: () => plausibility(data),
+    plausibility: () => assumptions(data),
     toJSON: () => toSpec(data),
     [display]: () => diagram(data)[display](),
     [Symbol.for("nodejs.util.inspect.custom")]: () => describe(data),
@@ -75,14 +77,6 @@ function asks(circuit: CircuitData): readonly string[] {
   const wanted = circuit.objectives.flatMap(({ objective }) => (objective.from === undefined ? [] : [objective.from]));
   return [...new Set([...taken, ...wanted])];
 }
-
-const plausibility = (circuit: CircuitData) =>
-  Object.entries(circuit.learning).map(([pathway, rule]) => {
-    const { locality, equals, source } = rules[(rule as AnyRule).kind];
-    const { pre, post } = circuit.pathways[pathway]!;
-    const units = { pre: size(circuit.areas[pre]!.shape), post: size(circuit.areas[post]!.shape) };
-    return { pathway, rule: rule.kind, locality: locality(units), equals, source };
-  });
 
 /** The data in the form in which a user writes a circuit. */
 function toSpec(circuit: CircuitData): LooseSpec {

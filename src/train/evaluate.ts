@@ -32,16 +32,22 @@ export const names = (from: string | undefined, classes: { readonly [signal: str
   from !== undefined && classes[from] !== undefined;
 
 /** Samples that are tested at once. */
-const atOnce = 2000;
+const atOnce = 1000;
 
 /**
- * Every objective's mean loss and accuracy over the whole test set.
+ * Every objective's mean loss and accuracy over the whole test set; `undefined` where it was to `stop` on the way.
  *
  * @param part evaluates the samples at some indices
  */
-export function testAll(data: Resident, part: (indices: Tensor1D) => Evaluation): { loss: number; accuracy: number }[] {
+export async function testAll(
+  data: Resident,
+  part: (indices: Tensor1D) => Evaluation,
+  stop: () => boolean,
+): Promise<{ loss: number; accuracy: number }[] | undefined> {
   const results: { loss: number; accuracy: number }[] = [];
   for (let start = 0; start < data.sizes.test; start += atOnce) {
+    if (start > 0) await new Promise((resume) => setImmediate(resume));
+    if (start > 0 && stop()) return undefined;
     const size = Math.min(atOnce, data.sizes.test - start);
     const indices = tensor1d(
       Int32Array.from({ length: size }, (_, i) => start + i),

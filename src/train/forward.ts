@@ -43,7 +43,7 @@ export function activity(program: Program, state: State, signals: Signals, feedb
 function wayBack({ pathway, rule }: PathwayStep, state: State, feedback: Feedback): Backward {
   const { synapses, memory } = state[pathway]!;
   if (feedback === "gradient" || !rule) return transpose(synapses.weights);
-  return entry(rule).backward?.(synapses, memory);
+  return entry(rule).backward?.across(synapses, memory);
 }
 
 /** The loss of every objective of the program, in order, before its weight: [objectives]. */

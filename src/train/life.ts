@@ -45,7 +45,12 @@ export interface Bench {
   readonly program: Program;
   readonly data: Resident;
   step(stage: StageStep, values: StepArguments): StepResult;
-  test(state: State, at: Pick<TestRow, "stage" | "step" | "epoch">): TestRow[];
+  /** Tests the state, with pauses in which the rest of the process lives; `undefined` where it was to `stop` in one. */
+  test(
+    state: State,
+    at: Pick<TestRow, "stage" | "step" | "epoch">,
+    stop: () => boolean,
+  ): Promise<TestRow[] | undefined>;
   /** Spent on compiling so far, in ms. */
   compileMs(): number;
 }
@@ -54,6 +59,8 @@ export interface Bench {
 const exploded = 1e6;
 /** Longest time without telling progress and hearing an abort, in ms. */
 const breath = 50;
+/** How long the test at an interrupt may take, in ms: a run without it is better than one that comes late. */
+const lastTest = 1000;
 
 /** One training from its first step to its end, whatever ends it. The state's tensors are the caller's. */
 export async function live(
@@ -97,11 +104,13 @@ export async function live(
     bearable ??= exploded * Math.max(1, ...losses);
     return losses.every((loss) => Number.isFinite(loss) && loss <= bearable!);
   };
+  const aborted = () => signals.some((signal) => signal.aborted);
   /** Tests the state as it is, unless that was done already; gives what ends the training, if it does. */
-  const takeTest = async (stage: string): Promise<Outcome | undefined> => {
+  const takeTest = async (stage: string, stop = aborted): Promise<Outcome | undefined> => {
     if (testedAt === step) return undefined;
+    const results = await test(state, { stage, step, epoch }, stop);
+    if (!results) return { outcome: "interrupted", step };
     testedAt = step;
-    const results = test(state, { stage, step, epoch });
     await tell(stage, results);
     const bad = results.find(({ loss }) => !Number.isFinite(loss));
     return bad && { outcome: "diverged", step, loss: bad.loss };
@@ -110,8 +119,9 @@ export async function live(
     for (let i = 0; i < stage.epochs; i++) {
       for (const samples of batches(order, data.sizes.train, size)) {
         if (performance.now() - told > breath) await tell(stage.stage);
-        if (signals.some((signal) => signal.aborted)) {
-          await takeTest(stage.stage);
+        if (aborted()) {
+          const end = performance.now() + lastTest;
+          await takeTest(stage.stage, () => performance.now() > end);
           return { outcome: "interrupted", step };
         }
         if (!advance(stage, samples))

@@ -29,13 +29,16 @@ export function trainer(program: Program, data: Resident): Trainer {
   );
   const programs = [...steps.values(), tested];
 
-  const test: Bench["test"] = (state, at) => {
-    const results = testAll(data, (indices) => tested({ state, part: data.test, indices }));
-    return program.objectives.map(({ id, area, objective }, i) => {
-      const { loss, accuracy } = results[i]!;
-      const row = { ...at, area, objective: id, loss };
-      return names(objective.from, classes) ? { ...row, accuracy } : row;
-    });
+  const test: Bench["test"] = async (state, at, stop) => {
+    const results = await testAll(data, (indices) => tested({ state, part: data.test, indices }), stop);
+    return (
+      results &&
+      program.objectives.map(({ id, area, objective }, i) => {
+        const { loss, accuracy } = results[i]!;
+        const row = { ...at, area, objective: id, loss };
+        return names(objective.from, classes) ? { ...row, accuracy } : row;
+      })
+    );
   };
 
   const bench: Bench = {

@@ -292,4 +292,35 @@ describe("a circuit", () => {
     expect(rows.map(({ rule }) => rule)).toEqual(["oja", "feedbackAlignment", "feedbackAlignment"]);
     expect(rows.every(({ source }) => /\d{4}/.test(source))).toBe(true);
   });
+
+  test("assumes weight transport only where credit crosses to a pathway that learns from it", () => {
+    const of = (
+      rule: ReturnType<typeof backprop | typeof feedbackAlignment>,
+      ...plastic: (keyof typeof architecture.pathways)[]
+    ) =>
+      circuit({
+        architecture,
+        objectives: named,
+        learning: { otherwise: rule },
+        development: [{ stage: "school", epochs: 1, plastic }],
+      })
+        .plausibility()
+        .map((it) => [it.pathway, it.rule, it.locality]);
+    const whole = ["retina -> V1", "V1 -> IT", "IT -> naming"] as const;
+    expect(of(backprop(), ...whole)).toEqual([
+      ["retina -> V1", "backprop", "local"],
+      ["V1 -> IT", "backprop", "weight transport"],
+      ["IT -> naming", "backprop", "weight transport"],
+    ]);
+    expect(of(feedbackAlignment(), ...whole).map(([, , locality]) => locality)).toEqual(["local", "local", "local"]);
+    // The last layer alone is the delta rule.
+    expect(of(backprop(), "IT -> naming")).toEqual([["IT -> naming", "backprop", "local"]]);
+    const untrained = { architecture, objectives: named, learning: { otherwise: backprop() } };
+    expect(circuit({ ...untrained, development: [{ stage: "none", epochs: 0 }] }).plausibility()).toEqual([]);
+    // What does not learn itself still has to carry the credit.
+    expect(of(backprop(), "V1 -> IT")).toEqual([
+      ["V1 -> IT", "backprop", "local"],
+      ["IT -> naming", "fixed", "weight transport"],
+    ]);
+  });
 });
