@@ -63,7 +63,16 @@ export const python: Step = {
       }
       return `${name} -m venv failed: no JupyterLab, notebooks run headless only; it says: ${lastLine(made.output)}`;
     }
-    const install = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements, papermill];
+    const install = [
+      "-m",
+      "pip",
+      "install",
+      "--disable-pip-version-check",
+      "--no-input",
+      "-r",
+      requirements,
+      papermill,
+    ];
     const filled = await run(environmentPython, install);
     if (!filled.ok) {
       return `pip could not install JupyterLab: notebooks run headless only; start again once this is mended: ${lastLine(filled.output)}`;

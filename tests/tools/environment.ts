@@ -8,8 +8,9 @@ import type { Step } from "../../kernel/setup/step";
 
 const folder = path.join(checkout, ".triad/tools");
 const requirements = path.join(checkout, "tests/tools/requirements.txt");
-const stamp = path.join(folder, "triad-stamp");
 
+/** There when it is finished. */
+export const toolsStamp = path.join(folder, "triad-stamp");
 export const toolsPython = path.join(folder, "bin/python");
 
 /** The requirements, and the environment below. */
@@ -27,7 +28,7 @@ export const toolsEnvironment: Step = {
   name: "the tools' Python environment",
   lock: path.join(checkout, ".triad/tools.lock"),
   async check() {
-    return fs.existsSync(stamp) && fs.readFileSync(stamp, "utf8") === origin() ? undefined : "not made";
+    return fs.existsSync(toolsStamp) && fs.readFileSync(toolsStamp, "utf8") === origin() ? undefined : "not made";
   },
   async run() {
     if (!fs.existsSync(path.join(own, "triad-stamp"))) return "no Python environment in .venv";
@@ -38,7 +39,7 @@ export const toolsEnvironment: Step = {
     const filled = await run(ownPython, [...install, "-r", requirements]);
     if (!filled.ok) return `pip cannot install them: ${filled.output.trim().split("\n").at(-1)}`;
     for (const shared of ["share/jupyter", "etc/jupyter"]) link(path.join(own, shared), path.join(folder, shared));
-    fs.writeFileSync(stamp, origin());
+    fs.writeFileSync(toolsStamp, origin());
     return undefined;
   },
 };

@@ -81,10 +81,10 @@ class PapermillTests(unittest.TestCase):
         output = str(FOLDER / "out.ipynb")
         text = "\"a\" 'b' \\n \n\t`${c}` é 漢字 🧠 \u2028"
         config = {"V1": {"units": [1, 2.5, -3], "on": True, "off": None}, "a b": "c", "__proto__": 1}
-        more = json.dumps({"label": text, "config": config}, ensure_ascii=False)
         result = self.papermill(
             *(source, output, "-p", "rate", "0.1", "-p", "mode", "slow", "-p", "name", "IT", "-p", "layers", "[1,2]"),
-            *("-p", "deep", "true", "-y", more, "-y", "big: .inf\nnot: .nan"),
+            *("-p", "deep", "true", "-p", "label", text),
+            *("-y", json.dumps({"config": config}), "-y", "big: .inf\nnot: .nan"),
         )
         self.assertEqual(result.exit_code, 0, result.output + repr(result.exception))
         ran = nbformat.read(output, 4)
