@@ -15,6 +15,6 @@ export const tools: Stage = {
     }
     const env = { JUPYTER_PREFER_ENV_PATH: "1", TRIAD_NODE: process.execPath };
     const args = ["-m", "unittest", "discover", "-v", "-s", "tests/tools"];
-    return counted((await run(toolsPython, args, { cwd: checkout, env, timeout: 300_000 })).output);
+    return counted((await run(toolsPython, args, { cwd: checkout, env, timeout: 600_000 })).output);
   },
 };

@@ -22,6 +22,15 @@ class TranslatorTests(unittest.TestCase):
             with self.subTest(case["what"]):
                 self.assertEqual(code(case["cell"], case["given"]), f"// Parameters\n{case['code']}\n")
 
+    def test_what_cannot_be_read_is_passed_over(self):
+        translator = papermill_translators.find_translator("triad", "typescript")
+        for cell in [case["cell"] for case in CASES]:
+            for end in range(len(cell)):
+                names = [one.name for one in translator.inspect({"source": "let first = 1;\n" + cell[:end]})]
+                self.assertEqual(names[0], "first", cell[:end])
+        broken = "let a: { = 1;\n]] const = 5; let let; , = ; let"
+        self.assertIsInstance(translator.inspect({"source": broken}), list)
+
     def test_javascript_has_no_types(self):
         self.assertEqual(code("const rate = 1", {"rate": "x"}, "javascript"), '// Parameters\nconst rate = "x";\n')
 
