@@ -2,6 +2,7 @@ import { conformance } from "./gate/conformance";
 import { notebooks } from "./gate/notebooks";
 import { programs } from "./gate/programs";
 import type { Result, Stage } from "./gate/stage";
+import { tools } from "./gate/tools";
 import { vitest } from "./gate/vitest";
 
 /** The whole gate, in order: what is quick and finds most goes first. One at a time: two cores are not many. */
@@ -10,6 +11,7 @@ const stages = (slow: boolean): readonly Stage[] => [
   vitest("unit, contract, types", ["unit", "contract", "types"], slow),
   vitest("protocol", ["protocol"], slow),
   conformance,
+  tools,
   vitest("browser", ["browser"], slow),
   ...notebooks,
 ];

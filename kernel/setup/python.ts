@@ -9,14 +9,23 @@ import type { Step } from "./step";
 export const environment = path.join(checkout, ".venv");
 export const environmentPython = path.join(environment, "bin/python");
 const requirements = path.join(checkout, "kernel/setup/requirements.txt");
+/** What papermill needs to set parameters: a Python package in the checkout, which is installed without a network. */
+const papermill = path.join(checkout, "kernel/setup/papermill");
 const stamp = path.join(environment, "triad-stamp");
 
 /** What this environment was made from: the requirements, the Python, and the folder, since it cannot be moved. */
-const origin = () =>
-  crypto
+function origin(): string {
+  const sources = fs
+    .readdirSync(papermill, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.(py|toml)$/.test(file))
+    .sort()
+    .map((file) => path.join(papermill, file));
+  const texts = [requirements, ...sources].map((file) => fs.readFileSync(file, "utf8"));
+  return crypto
     .createHash("sha256")
-    .update([fs.readFileSync(requirements, "utf8"), fs.realpathSync(environmentPython), environment].join("\0"))
+    .update([...texts, fs.realpathSync(environmentPython), environment].join("\0"))
     .digest("hex");
+}
 
 /** The first Python of at least 3.10 on the PATH, by its name. */
 export async function findPython(): Promise<string | undefined> {
@@ -54,7 +63,16 @@ export const python: Step = {
       }
       return `${name} -m venv failed: no JupyterLab, notebooks run headless only; it says: ${lastLine(made.output)}`;
     }
-    const install = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements];
+    const install = [
+      "-m",
+      "pip",
+      "install",
+      "--disable-pip-version-check",
+      "--no-input",
+      "-r",
+      requirements,
+      papermill,
+    ];
     const filled = await run(environmentPython, install);
     if (!filled.ok) {
       return `pip could not install JupyterLab: notebooks run headless only; start again once this is mended: ${lastLine(filled.output)}`;

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
-import net from "node:net";
 import os from "node:os";
 import path from "node:path";
+import { freePort } from "./free-port";
 
 const checkout = path.resolve(__dirname, "../..");
 
@@ -70,13 +70,4 @@ function announced(child: ChildProcess): Promise<{ origin: string; token: string
       reject(new Error(`npm start ended with ${code} before JupyterLab answered:\n${said}`)),
     );
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }

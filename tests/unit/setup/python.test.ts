@@ -23,6 +23,7 @@ esac`;
 beforeEach(() => {
   fs.rmSync(fresh.checkout, { recursive: true });
   fresh.write("kernel/setup/requirements.txt", "jupyterlab==1\n");
+  fresh.write("kernel/setup/papermill/pyproject.toml", "");
   fresh.write("kernel/setup/logo.svg", "<svg/>");
   fs.writeFileSync(path.join(fresh.folder, "log"), "");
   for (const name of ["python3", "python3.12"]) fresh.remove(name);
@@ -95,6 +96,15 @@ describe("the environment", () => {
     expect(await python.check()).toMatch(/requirements/);
     expect(await lacking()).toBeUndefined();
     expect(fresh.log().filter((line) => line.includes("-m venv"))).toHaveLength(2);
+  });
+
+  test("has papermill's translator from the checkout, and is made again for another", async () => {
+    await lacking();
+    expect(fresh.log().filter((line) => /^pip .*install/.test(line))).toEqual([
+      expect.stringMatching(`-r ${file("kernel/setup/requirements.txt")} ${file("kernel/setup/papermill")}$`),
+    ]);
+    fresh.write("kernel/setup/papermill/triad_papermill/translator.py", "pass");
+    expect(await python.check()).toMatch(/has changed/);
   });
 
   test("is made once by two starts at once", async () => {

@@ -1,0 +1,1 @@
+"""What papermill needs to set parameters in notebooks of TypeScript and JavaScript."""
