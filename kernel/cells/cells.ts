@@ -10,7 +10,22 @@ export interface Cells {
   isComplete(code: string): Promise<Completeness>;
   /** Forgets every cell: the worker that held their values is gone. */
   reset(): Promise<void>;
+  /** Holds for the cells that are converted from here on. */
+  configure(settings: CellSettings): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What becomes of a cell with mistakes in types: it runs, it runs with warnings, or it does not run. */
+export type Typecheck = "off" | "warn" | "error";
+export const typechecks: readonly Typecheck[] = ["off", "warn", "error"];
+
+/** What the cells are written in. */
+export type Language = "typescript" | "javascript";
+export const languages: readonly Language[] = ["typescript", "javascript"];
+
+export interface CellSettings {
+  /** "error" unless set; mistakes in syntax keep a cell from running whatever it is. */
+  readonly typecheck?: Typecheck;
 }
 
 export type Conversion = Converted | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
@@ -31,6 +46,8 @@ export interface Converted {
   readonly lastExpression?: string;
   /** Local modules that the cell imports and that were (re)converted for it. */
   readonly modules: readonly ConvertedModule[];
+  /** What the compiler objects to in a cell that runs all the same. */
+  readonly warnings?: readonly Diagnostic[];
 }
 
 export interface ConvertedModule {

@@ -1,4 +1,4 @@
-import type { Cells } from "../cells/cells";
+import type { Cells, Language } from "../cells/cells";
 import type { Content, Message } from "../wire/message";
 import type { Executor } from "./executor";
 import type { History } from "./history";
@@ -6,6 +6,7 @@ import type { Publish } from "./publisher";
 
 /** What the handlers work on. */
 export interface Kernel {
+  readonly language: Language;
   readonly cells: Cells;
   readonly executor: Executor;
   readonly history: History;

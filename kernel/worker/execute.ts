@@ -9,9 +9,7 @@ import { endMark, type Outcome, type RunCommand } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
 import { failureOf } from "./traceback";
-
-/** Where the cells' values live; a later cell's `x` is the same property as an earlier one's. */
-const values: Record<string, unknown> = {};
+import { values } from "./values";
 
 /** A cell's code, ready to be called. */
 type Body = (exports: object, require: NodeJS.Require) => unknown;
@@ -25,6 +23,7 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   const before = Object.getOwnPropertyDescriptors(values);
   began(cell);
   const outcome = await asCell(cell, () => attempt(cell, command, cellRequire));
+  cell.tellEnd();
   ended();
   emitRest(cell);
   const { run } = command;
