@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { StepName } from "./setup/steps";
+import type { CommandName } from "./usage";
 
 /** What every command's module exports: it takes the arguments and resolves with the exit code. */
 interface Command {
@@ -10,11 +11,12 @@ interface Command {
  * The commands, and what each needs of the machine before it starts. They are loaded when asked for: the kernel must not
  * wait for what JupyterLab needs, nor the other way round.
  */
-const commands: Readonly<
-  Record<string, { readonly needs?: readonly StepName[]; readonly load: () => Promise<Command> }>
-> = {
+const commands: {
+  readonly [N in CommandName]: { readonly needs?: readonly StepName[]; readonly load: () => Promise<Command> };
+} = {
   kernel: { load: () => import("./front/main.js") },
   install: { load: () => import("./setup/install.js") },
+  uninstall: { load: () => import("./setup/uninstall.js") },
   lab: {
     needs: ["python", "kernelspec", "native"],
     load: () => import("./setup/lab.js"),
@@ -23,12 +25,20 @@ const commands: Readonly<
   doctor: { load: () => import("./setup/doctor.js") },
 };
 
-async function dispatch([name = "", ...args]: string[]): Promise<number> {
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
+const isHelp = (argument: string): boolean => argument === "--help" || argument === "-h";
+
+async function dispatch([name = "--help", ...args]: string[]): Promise<number> {
+  if (isHelp(name) || name === "help" || (isCommand(name) && args.some(isHelp))) {
+    const { overview, usageOf } = await import("./usage.js");
+    console.log(isCommand(name) ? usageOf(name) : overview());
+    return 0;
+  }
+  if (!isCommand(name)) {
     console.error(`triad: no command "${name}"; there are ${Object.keys(commands).join(", ")}`);
     return 2;
   }
+  const command = commands[name];
   if (command.needs) {
     const { prepareAll } = await import("./setup/steps.js");
     await prepareAll(command.needs);

@@ -7,23 +7,22 @@ export interface RunArguments {
   /** Seconds that one cell may take. */
   readonly timeout: number;
   readonly allowErrors: boolean;
+  /** Name → the text that was given for it. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
-
-export const usage = `usage: triad run FILE… [--out DIR] [--timeout SECONDS] [--allow-errors]
-
-Runs notebooks without JupyterLab and writes each one, with its outputs, as .ipynb and as .html into DIR (default: out).
-A cell may take SECONDS (default: 3600). A cell that fails ends its notebook unless errors are allowed.`;
 
 /** Reads the command line; a string says what is wrong with it. */
 export function parseArguments(args: readonly string[]): RunArguments | string {
+  const taken = takeParameters(args);
+  if (typeof taken === "string") return `triad run: ${taken}; try --help`;
+  const { parameters, rest } = taken;
   let parsed: ReturnType<typeof parse>;
   try {
-    parsed = parse(args);
+    parsed = parse(rest);
   } catch (error) {
     return `triad run: ${lowerFirst((error as Error).message.split(/[.\n]/)[0]!)}; try --help`;
   }
   const { values, positionals: files } = parsed;
-  if (values.help) return usage;
   if (files.length === 0) return "triad run: which notebook? try --help";
   const timeout = Number(values.timeout);
   if (!(timeout > 0)) return `triad run: --timeout must be a number of seconds, not "${values.timeout}"`;
@@ -33,7 +32,29 @@ export function parseArguments(args: readonly string[]): RunArguments | string {
     if (other !== undefined) return `triad run: ${other} and ${file} would be written to the same file`;
     named.set(path.basename(file), file);
   }
-  return { files, out: values.out, timeout, allowErrors: values["allow-errors"] };
+  return { files, out: values.out, timeout, allowErrors: values["allow-errors"], parameters };
+}
+
+/** `-p NAME VALUE` takes two arguments, which `parseArgs` has no options for. */
+function takeParameters(
+  args: readonly string[],
+): { readonly parameters: ReadonlyMap<string, string>; readonly rest: readonly string[] } | string {
+  const parameters = new Map<string, string>();
+  const rest: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const argument = args[i]!;
+    if (argument === "--") return { parameters, rest: [...rest, ...args.slice(i)] };
+    if (argument !== "-p" && argument !== "--parameters") {
+      rest.push(argument);
+      continue;
+    }
+    const [name, value] = [args[++i], args[++i]];
+    if (name === undefined || value === undefined) return `${argument} takes a name and a value`;
+    if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name))
+      return `${argument} takes a variable's name, not "${name}"`;
+    parameters.set(name, value);
+  }
+  return { parameters, rest };
 }
 
 const parse = (args: readonly string[]) =>
@@ -44,7 +65,6 @@ const parse = (args: readonly string[]) =>
       out: { type: "string", default: "out" },
       timeout: { type: "string", default: "3600" },
       "allow-errors": { type: "boolean", default: false },
-      help: { type: "boolean", short: "h", default: false },
     },
   });
 

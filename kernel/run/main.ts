@@ -1,10 +1,12 @@
 import fs from "node:fs";
 import path from "node:path";
-import { parseArguments, type RunArguments, usage } from "./arguments";
+import { parseArguments, type RunArguments } from "./arguments";
 import { failureText } from "./failure";
 import { formatNotebook } from "./format";
 import type { Notebook } from "./notebook";
 import { notebookPage } from "./page/page";
+import { injectParameters } from "./parameters/inject";
+import { recordRun } from "./parameters/record";
 import { NotebookError, parseNotebook } from "./parse";
 import { progressLines } from "./progress";
 import { runNotebook } from "./run-notebook";
@@ -12,10 +14,6 @@ import { runNotebook } from "./run-notebook";
 /** `triad run`: 0 when every cell of every notebook ran, 1 when one failed, 2 when nothing could run, 130 after Ctrl-C. */
 export async function main(args: string[]): Promise<number> {
   const parsed = parseArguments(args);
-  if (parsed === usage) {
-    console.log(usage);
-    return 0;
-  }
   if (typeof parsed === "string") {
     console.error(parsed);
     return 2;
@@ -55,23 +53,27 @@ function readNotebook(file: string): Notebook | string {
 /** Runs one file and writes what came of it, also of a failure. Tells whether every cell ran. */
 async function runFile(file: string, source: Notebook, args: RunArguments, signal: AbortSignal): Promise<boolean> {
   console.log(file);
-  const start = performance.now();
   const folder = path.dirname(path.resolve(file));
   const progress = progressLines(process.stdout);
-  const run = await runNotebook(source, { ...args, folder, signal, progress }).catch((error: Error) => error);
+  const started = new Date();
+  const { notebook: given, warnings } = injectParameters(source, args.parameters);
+  for (const warning of warnings) console.error(`${file}: ${warning}`);
+  const run = await runNotebook(given, { ...args, folder, signal, progress }).catch((error: Error) => error);
   if (run instanceof Error) {
     console.error(`${file}: not run: ${run.message}`);
     return false;
   }
-  const { notebook, failures } = run;
+  const { failures } = run;
   for (const failure of failures) console.error(failureText(file, failure));
 
   const name = path.basename(file, ".ipynb");
   const target = path.join(args.out, name);
+  const times = { input: file, output: `${target}.ipynb`, started, ended: new Date(), failed: failures.length > 0 };
+  const notebook = args.parameters.size > 0 ? recordRun(run.notebook, times) : run.notebook;
   fs.mkdirSync(args.out, { recursive: true });
   write(`${target}.ipynb`, formatNotebook(notebook));
   write(`${target}.html`, notebookPage(notebook, { name, folder }));
-  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const seconds = ((Date.now() - started.getTime()) / 1000).toFixed(1);
   console.log(`${target}.ipynb and .html written after ${seconds} s`);
   return failures.length === 0;
 }

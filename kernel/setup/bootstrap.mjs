@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 // The first file that runs on a fresh clone: nothing is installed or built yet, so it is plain JavaScript without
 // dependencies, and looks at Node's version before it loads anything that an old Node could not read.
 const [major, minor] = process.versions.node.split(".").map(Number);

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { checkout } from "./checkout.cjs";
 import { run } from "./child.cjs";
+import { kernelspecFindings } from "./kernelspec-findings";
 import { smoke } from "./native/smoke";
 import { environmentPython, findPython } from "./python";
 import type { Step } from "./step";
@@ -30,6 +31,7 @@ export async function* findings(): AsyncGenerator<Finding> {
   yield await pythonFinding();
   const spec = path.join(checkout, ".venv/share/jupyter/kernels/triad");
   yield await stepFinding(steps.kernelspec, `triad, in ${path.relative(checkout, spec)}`, "npm start installs it");
+  yield* kernelspecFindings();
   yield await chromiumFinding();
 }
 

@@ -1,43 +1,39 @@
-import os from "node:os";
+import fs from "node:fs";
 import path from "node:path";
-import { run } from "./child.cjs";
-import { kernelspecFolder, writeKernelspec } from "./kernelspec";
-import { findPython } from "./python";
+import { parseInstallArguments } from "./install-arguments";
+import { kernelspecFiles, writeKernelspec } from "./kernelspec";
+import { ownerOf } from "./owner";
 
-const usage = "triad install: say where: --user, --sys-prefix or --prefix DIR";
-
-/** `triad install`: the kernelspec for a Jupyter that is not the project's own. It needs no Python. */
+/** `triad install`: the kernelspecs for a Jupyter that is not the project's own. It needs no Python. */
 export async function main(args: string[]): Promise<number> {
-  const folder = await target(args);
-  if (folder === undefined) {
-    console.error(usage);
+  const parsed = await parseInstallArguments("install", args);
+  if (typeof parsed === "string") {
+    console.error(parsed);
     return 2;
   }
-  writeKernelspec(folder);
-  console.log(`kernel "triad" installed in ${folder}`);
+  const { place, force } = parsed;
+  const specs = [...kernelspecFiles(parsed)].map(([name, files]) => ({
+    name,
+    files,
+    folder: path.join(place.kernels, name),
+  }));
+  const refusals = specs.map(({ folder }) => refusal(folder, force)).filter((line) => line !== undefined);
+  for (const line of refusals) console.error(`triad install: ${line}`);
+  if (refusals.length > 0) return 1;
+  for (const { name, files, folder } of specs) {
+    const owner = ownerOf(folder);
+    writeKernelspec(folder, files);
+    const instead = owner.kind === "another checkout" ? `, instead of that of ${owner.checkout}` : "";
+    console.log(`kernel "${name}" installed in ${folder}${instead}`);
+  }
   return 0;
 }
 
-async function target([where, folder, ...more]: string[]): Promise<string | undefined> {
-  if (more.length > 0) return undefined;
-  if (where === "--user" && folder === undefined) return path.join(userData(), "kernels/triad");
-  if (where === "--sys-prefix" && folder === undefined) return kernelspecFolder(await systemPrefix());
-  if (where === "--prefix" && folder !== undefined) return kernelspecFolder(path.resolve(folder));
-  return where?.startsWith("--prefix=") && folder === undefined ? target(["--prefix", where.slice(9)]) : undefined;
-}
-
-/** Jupyter's data folder of the user, as jupyter_core finds it. */
-function userData(): string {
-  if (process.env.JUPYTER_DATA_DIR) return process.env.JUPYTER_DATA_DIR;
-  if (process.platform === "darwin") return path.join(os.homedir(), "Library/Jupyter");
-  return path.join(process.env.XDG_DATA_HOME || path.join(os.homedir(), ".local/share"), "jupyter");
-}
-
-/** The folder of the environment that is active, else that of the Python on the PATH. */
-async function systemPrefix(): Promise<string> {
-  const active = process.env.VIRTUAL_ENV || process.env.CONDA_PREFIX;
-  if (active) return active;
-  const python = await findPython();
-  const asked = python && (await run(python, ["-c", "import sys; print(sys.prefix)"]));
-  return asked ? asked.output.trim() : "/usr/local";
+/** Why nothing may be written there. A kernel whose checkout is gone is in nobody's way. */
+function refusal(folder: string, force: boolean): string | undefined {
+  const owner = ownerOf(folder);
+  if (owner.kind === "another kernel")
+    return `${folder} is a kernel that is not Triad's; --name NAME installs beside it`;
+  if (owner.kind !== "another checkout" || force || !fs.existsSync(owner.checkout)) return undefined;
+  return `${folder} is the kernel of ${owner.checkout}; --name NAME installs beside it, --force replaces it`;
 }

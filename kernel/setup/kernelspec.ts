@@ -4,53 +4,97 @@ import { checkout } from "./checkout.cjs";
 import { environment } from "./python";
 import type { Step } from "./step";
 
-/** What Jupyter reads to start the kernel: the file names of a kernelspec's folder with their contents. */
-const files = (): Record<string, string> => ({
-  "kernel.json": `${JSON.stringify(
-    {
-      argv: [process.execPath, path.join(checkout, ".build/kernel/main.js"), "kernel", "{connection_file}"],
-      display_name: "TypeScript (Triad)",
-      language: "typescript",
-      interrupt_mode: "message",
-      metadata: { kernel_protocol_version: "5.5" },
-    },
-    undefined,
-    2,
-  )}\n`,
-  "logo-svg.svg": fs.readFileSync(path.join(checkout, "kernel/setup/logo.svg"), "utf8"),
-});
+/** What Jupyter lists the kernel as in one language. */
+interface Kernelspec {
+  /** What follows the name that it is installed under. */
+  readonly suffix: string;
+  readonly title: string;
+  /** Arguments of `triad kernel`. */
+  readonly flags: readonly string[];
+}
+
+/** One kernelspec a language; all of them are installed and removed together. */
+const kernelspecs: Readonly<Record<"typescript", Kernelspec>> = {
+  typescript: { suffix: "", title: "TypeScript", flags: [] },
+};
+
+/** How the kernelspecs are installed; each has a default. */
+export interface Installation {
+  /** The folders are called so, and the suffix of the language. */
+  readonly name?: string;
+  readonly displayName?: string;
+  /** Arguments of `triad kernel` in every language. */
+  readonly flags?: readonly string[];
+}
+
+/** The kernelspecs' own folders' names, each with its files and their contents: what Jupyter reads to start the kernel. */
+export function kernelspecFiles({
+  name = "triad",
+  displayName,
+  flags = [],
+}: Installation = {}): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const logo = fs.readFileSync(path.join(checkout, "kernel/setup/logo.svg"), "utf8");
+  const shown = ({ suffix, title }: Kernelspec) =>
+    displayName === undefined
+      ? `${title} (${name === "triad" ? "Triad" : name})`
+      : `${displayName}${suffix === "" ? "" : ` (${title})`}`;
+  return new Map(
+    Object.entries(kernelspecs).map(([language, spec]) => {
+      const kernel = {
+        argv: [process.execPath, kernelMain, "kernel", "{connection_file}", ...spec.flags, ...flags],
+        display_name: shown(spec),
+        language,
+        interrupt_mode: "message",
+        metadata: { kernel_protocol_version: "5.5" },
+      };
+      const json = `${JSON.stringify(kernel, undefined, 2)}\n`;
+      return [name + spec.suffix, { "kernel.json": json, "logo-svg.svg": logo }];
+    }),
+  );
+}
+
+/** The `--name` that a kernelspec was installed with. */
+export function installedAs(name: string): string {
+  const suffix = Object.values(kernelspecs).find((spec) => spec.suffix !== "" && name.endsWith(spec.suffix))?.suffix;
+  return suffix === undefined ? name : name.slice(0, -suffix.length);
+}
+
+/** The file that a kernelspec starts; by it one is known as Triad's, and of which checkout. */
+const kernelMain = path.join(checkout, ".build/kernel/main.js");
 
 /** Where a prefix (an environment's folder, `/usr/local`) has its kernelspecs. */
-export const kernelspecFolder = (prefix: string): string => path.join(prefix, "share/jupyter/kernels/triad");
+export const kernelsFolder = (prefix: string): string => path.join(prefix, "share/jupyter/kernels");
 
-/** Writes the kernelspec, each file whole or not at all. */
-export function writeKernelspec(folder: string): void {
+/** Writes a kernelspec's files into its folder, each file whole or not at all. */
+export function writeKernelspec(folder: string, files: Readonly<Record<string, string>>): void {
   fs.mkdirSync(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files())) {
+  for (const [name, text] of Object.entries(files)) {
     const partial = path.join(folder, `.${name}.${process.pid}`);
     fs.writeFileSync(partial, text);
     fs.renameSync(partial, path.join(folder, name));
   }
 }
 
-const folder = kernelspecFolder(environment);
+const folder = kernelsFolder(environment);
 
 /** Triad in the list of kernels of the project's own JupyterLab. */
 export const kernelspec: Step = {
   name: "kernelspec",
   lock: path.join(checkout, ".triad/kernelspec.lock"),
   async check() {
-    for (const [name, text] of Object.entries(files())) {
-      const file = path.join(folder, name);
-      if (!fs.existsSync(file)) return "not installed";
-      if (fs.readFileSync(file, "utf8") !== text) return `${name} is of another version, Node or folder`;
+    for (const [name, files] of kernelspecFiles()) {
+      for (const [file, text] of Object.entries(files)) {
+        const there = path.join(folder, name, file);
+        if (!fs.existsSync(there)) return "not installed";
+        if (fs.readFileSync(there, "utf8") !== text) return `${file} is of another version, Node or folder`;
+      }
     }
     return undefined;
   },
   async run() {
     if (!fs.existsSync(environment))
-      return "no kernelspec without a Python environment; for a Jupyter elsewhere: node .build/kernel/main.js install --user";
-    writeKernelspec(folder);
+      return "no kernelspec without a Python environment; for a Jupyter elsewhere: npx triad install --user";
+    for (const [name, files] of kernelspecFiles()) writeKernelspec(path.join(folder, name), files);
     return undefined;
   },
 };

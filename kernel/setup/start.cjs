@@ -15,7 +15,7 @@ const programs = /** @type {Record<string, string | undefined>} */ ({
  * Installs the packages, builds, and becomes the command: in this same process, so that signals and exit codes are its own.
  * @param {string[]} argv the command and its arguments
  */
-async function start([command = "lab", ...args]) {
+async function start([command = "--help", ...args]) {
   for (const step of [packages, build]) {
     const lacking = await prepare(step);
     if (lacking === undefined) continue;

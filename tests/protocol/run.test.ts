@@ -145,10 +145,37 @@ describe("triad run", () => {
     );
   });
 
+  it("sets parameters, with the types of the cell that declares them, and records them", async () => {
+    const file = notebook(
+      "parameters",
+      'type Mode = "fast" | "slow";\nlet rate: number = 0.5; // of learning\nconst mode: Mode = "fast"; let layers = [1, 2];',
+      'const modes: Mode[] = [mode, "slow"];\n[rate.toFixed(2), mode === "slow", layers.map((n) => n * 2), modes.length]',
+    );
+    const json = JSON.parse(fs.readFileSync(file, "utf8"));
+    json.cells[0].metadata.tags = ["parameters"];
+    fs.writeFileSync(file, JSON.stringify(json));
+    const given = ["-p", "rate", "0.125", "-p", "mode", "slow", "-p", "layers", "[3]", "-p", "raet", "1"];
+    const { code, err } = await run([file], given);
+    expect({ code, err }).toEqual({ code: 0, err: `${file}: no parameter "raet"; there are rate, mode, layers\n` });
+    expect(codeCells("parameters")[2]!.outputs).toMatchObject([
+      { data: { "text/plain": "[ '0.13', true, [ 6 ], 2 ]" } },
+    ]);
+    expect(executed("parameters").metadata.papermill).toMatchObject({
+      parameters: { rate: 0.125, mode: "slow", layers: [3], raet: 1 },
+      input_path: file,
+      exception: null,
+    });
+
+    const refused = await run([file], ["-p", "rate", "fast"]);
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(/cell 2: .*TS2322: Type 'string' is not assignable to type 'number'/);
+  });
+
   it.each([
     [[], "triad run: which notebook? try --help\n"],
     [["a.ipynb", "--timeout", "soon"], 'triad run: --timeout must be a number of seconds, not "soon"\n'],
     [["a/x.ipynb", "b/x.ipynb"], "triad run: a/x.ipynb and b/x.ipynb would be written to the same file\n"],
+    [["a.ipynb", "-p", "my-rate", "1"], 'triad run: -p takes a variable\'s name, not "my-rate"; try --help\n'],
     [["a.ipynb", "--fast"], /^triad run: unknown option '--fast'; try --help\n$/],
   ])("refuses %j", async (args, message) => {
     const { code, err } = await run(args);
