@@ -8,24 +8,26 @@ export interface Cells {
   complete(code: string, offset: number): Promise<Completion>;
   inspect(code: string, offset: number): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
+  /** Changes how the cells after this are checked. */
+  configure(configuration: Configuration): Promise<void>;
   /** Forgets every cell: the worker that held their values is gone. */
   reset(): Promise<void>;
-  /** Holds for the cells that are converted from here on. */
-  configure(settings: CellSettings): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What becomes of a cell with mistakes in types: it runs, it runs with warnings, or it does not run. */
-export type Typecheck = "off" | "warn" | "error";
-export const typechecks: readonly Typecheck[] = ["off", "warn", "error"];
+/** What can be changed while a notebook is open. */
+export interface Configuration {
+  /**
+   * What a mistake in types does: it keeps the cell from running (`error`, at first), is told beside its result (`warn`), or
+   * is not looked for (`off`). A mistake in syntax keeps a cell from running always.
+   */
+  readonly typecheck?: "off" | "warn" | "error";
+}
 
-/** What the cells are written in. */
-export type Language = "typescript" | "javascript";
-export const languages: readonly Language[] = ["typescript", "javascript"];
-
-export interface CellSettings {
-  /** "error" unless set; mistakes in syntax keep a cell from running whatever it is. */
-  readonly typecheck?: Typecheck;
+/** What is decided when a notebook opens. */
+export interface CellsOptions {
+  /** A cell in JavaScript is not checked; all else is the same, completion from types too. Default: TypeScript. */
+  readonly language?: "typescript" | "javascript";
 }
 
 export type Conversion = Converted | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
@@ -46,8 +48,8 @@ export interface Converted {
   readonly lastExpression?: string;
   /** Local modules that the cell imports and that were (re)converted for it. */
   readonly modules: readonly ConvertedModule[];
-  /** What the compiler objects to in a cell that runs all the same. */
-  readonly warnings?: readonly Diagnostic[];
+  /** The mistakes in types with which the cell runs all the same; none but where `typecheck` is `warn`. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 export interface ConvertedModule {

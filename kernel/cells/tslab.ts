@@ -5,12 +5,12 @@ import type { Converter, ConvertResult, SideOutput } from "tslab/dist/converter"
 import { annotated } from "./annotated";
 import {
   type Cells,
+  type CellsOptions,
+  type Configuration,
   type Conversion,
   type Converted,
   type ConvertedModule,
   cellFile,
-  type Language,
-  type Typecheck,
 } from "./cells";
 import { compiler, loadConverter } from "./compiler";
 import { completenessOf } from "./completeness";
@@ -30,7 +30,7 @@ import { type Notes, patchedCompiler } from "./patched";
  *
  * JavaScript is TypeScript whose types are not checked: its cells may say what type a thing has, and need not.
  */
-export function createTslabCells(folder: string, language: Language = "typescript"): Cells {
+export function createTslabCells(folder: string, { language }: CellsOptions = {}): Cells {
   const root = fs.realpathSync(folder);
   const overlay = createOverlay(compiler.sys, root);
   const notes: Notes = {
@@ -43,7 +43,7 @@ export function createTslabCells(folder: string, language: Language = "typescrip
   let converter: Converter | undefined = create();
   let earlier: readonly Declaration[] = [];
   let own = new Map<number, readonly Declaration[]>();
-  let typecheck: Typecheck = language === "javascript" ? "off" : "error";
+  let typecheck: NonNullable<Configuration["typecheck"]> = language === "javascript" ? "off" : "error";
   let asked = 0;
   /** The converter had been asked before it was asked last. */
   let looked = false;
@@ -94,7 +94,7 @@ export function createTslabCells(folder: string, language: Language = "typescrip
       ...{ ok: true, js, map: relocate(map, cellFile(cell), 1), async: verdict.async },
       ...(transformed satisfies Pick<Converted, "lastExpression">),
       modules: [...sideOutputs, ...outside].map(moduleOf),
-      ...(typecheck === "warn" && { warnings: diagnosticsOf(verdict.errors, code, root, isCell) }),
+      warnings: typecheck === "warn" ? diagnosticsOf(verdict.errors, code, root, isCell) : [],
     };
   }
 
@@ -135,8 +135,8 @@ export function createTslabCells(folder: string, language: Language = "typescrip
       // Local modules are to be converted again for the worker that takes over.
       overlay.forget();
     },
-    async configure(settings) {
-      typecheck = settings.typecheck ?? typecheck;
+    async configure(configuration) {
+      typecheck = configuration.typecheck ?? typecheck;
     },
     close: async () => renew(),
   };

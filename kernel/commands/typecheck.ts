@@ -1,5 +1,9 @@
-import { type Typecheck, typechecks } from "../cells/cells";
+import type { Configuration } from "../cells/cells";
 import { CommandError, type KernelCommand } from "./command";
+
+type Typecheck = NonNullable<Configuration["typecheck"]>;
+
+const typechecks: readonly Typecheck[] = ["off", "warn", "error"];
 
 /** What becomes of a cell in which the compiler finds mistakes in types. */
 export const typecheck: KernelCommand = {

@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { type Language, languages } from "../cells/cells";
+import { type Language, languages } from "./language";
 
 /** What a kernel is started with. */
 export interface KernelArguments {
@@ -10,16 +9,11 @@ export interface KernelArguments {
 
 /** Reads the command line of `triad kernel`. */
 export function parseArguments(args: readonly string[]): KernelArguments {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { language: { type: "string", default: "typescript" } },
-    allowPositionals: true,
-  });
-  const language = languages.find((it) => it === values.language);
-  if (language === undefined)
-    throw new Error(`--language is "${values.language}", should be ${languages.join(" or ")}`);
-  const [file] = positionals;
-  if (file === undefined)
-    throw new Error(`no connection file; usage: triad kernel [--language ${languages.join("|")}] <connection file>`);
+  const at = args.indexOf("--language");
+  const given = at < 0 ? "typescript" : args[at + 1];
+  const [file] = at < 0 ? args : [...args.slice(0, at), ...args.slice(at + 2)];
+  const language = languages.find((it) => it === given);
+  if (language === undefined) throw new Error(`--language is "${given ?? ""}", should be ${languages.join(" or ")}`);
+  if (file === undefined) throw new Error("no connection file; usage: triad kernel <connection file>");
   return { file, language };
 }

@@ -30,7 +30,7 @@ export async function asWritten(conversion: Conversion, { placeOf }: Rewriting):
   // Loaded by the cells that need it.
   const { replaced } = await import("../cells/maps.js");
   const { map, warnings } = conversion;
-  return { ...conversion, map: replaced(map, placeOf), ...(warnings && { warnings: warnings.map(moved) }) };
+  return { ...conversion, map: replaced(map, placeOf), warnings: warnings.map(moved) };
 }
 
 function failureOf({ message, start, length }: MisplacedCommand, label: string, code: string): Failure {

@@ -1,7 +1,8 @@
-import type { Cells, Language } from "../cells/cells";
+import type { Cells } from "../cells/cells";
 import type { Content, Message } from "../wire/message";
 import type { Executor } from "./executor";
 import type { History } from "./history";
+import type { Language } from "./language";
 import type { Publish } from "./publisher";
 
 /** What the handlers work on. */

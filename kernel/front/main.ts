@@ -35,7 +35,9 @@ export async function main(args: string[]): Promise<number> {
     language,
     // The compiler takes a second to load; who asks first who this kernel is need not wait for it.
     get cells(): Cells {
-      cells ??= (require("../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd(), language);
+      cells ??= (require("../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd(), {
+        language,
+      });
       return cells;
     },
     executor,

@@ -97,7 +97,7 @@ async function run(
   if (!conversion.ok) return { end: failed(failureOfDiagnostics(conversion.diagnostics, label, code)) };
   const { silent, allowStdin } = asked;
   const { request } = exchange;
-  const { warnings = [] } = conversion;
+  const { warnings } = conversion;
   if (!silent && warnings.length > 0)
     exchange.publish("stream", { name: "stderr", text: textOfWarnings(warnings, label, code) });
   return { id, end: await kernel.executor.run(id, conversion, { request, label, source: code, silent, allowStdin }) };

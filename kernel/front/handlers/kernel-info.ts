@@ -1,10 +1,10 @@
 import fs from "node:fs";
 import path from "node:path";
-import type { Language } from "../../cells/cells";
 import { typescriptVersion } from "../../cells/of-tslab";
 import { checkout } from "../../setup/checkout.cjs";
 import { protocolVersion } from "../../wire/message";
 import { handler } from "../handler";
+import type { Language } from "../language";
 
 /** Who this kernel is; answered before the compiler or the worker are there. */
 export const kernelInfo = handler({
