@@ -58,12 +58,13 @@ ${where}
     text: "Ends with 1 where something is broken.",
   },
   kernel: {
-    synopsis: "CONNECTION-FILE [--log-file FILE] [--log-level LEVEL]",
+    synopsis: "CONNECTION-FILE [--language LANGUAGE] [--log-file FILE] [--log-level LEVEL]",
     summary: "the kernel itself, as Jupyter starts it",
     text: `Serves until a client asks for the end.
 
-  --log-file FILE    where it writes its log
-  --log-level LEVEL  error, warn, info or debug`,
+  --language LANGUAGE  typescript, or javascript, whose types are not checked
+  --log-file FILE      where it writes its log
+  --log-level LEVEL    error, warn, info or debug`,
   },
 } satisfies Readonly<Record<string, Usage>>;
 

@@ -34,6 +34,56 @@ declare function input(prompt?: string): Promise<string>;
 /** As `input`, without showing what is typed. */
 declare function password(prompt?: string): Promise<string>;
 
+/** What notebooks that were written for Deno use to show things. There is nothing else of Deno here. */
+declare namespace Deno {
+  namespace jupyter {
+    /** The name of the method by which an object says how it is shown. */
+    const $display: unique symbol;
+
+    /** Values by MIME type. */
+    interface MediaBundle {
+      [mime: string]: unknown;
+    }
+
+    interface Displayable {
+      [$display]: () => MediaBundle | Promise<MediaBundle>;
+    }
+
+    interface DisplayOptions {
+      /** What is given is the MIME bundle itself. */
+      raw?: boolean;
+      /** Replaces the output of the same `display_id`. */
+      update?: boolean;
+      display_id?: string;
+    }
+
+    /** Shows a value below the cell. */
+    function display(obj: unknown, options?: DisplayOptions): Promise<void>;
+
+    /** The MIME bundle that a value is shown as. */
+    function format(obj: unknown): Promise<MediaBundle>;
+
+    /** Markdown to show; values are put in as they are. */
+    function md(strings: TemplateStringsArray, ...values: unknown[]): Displayable;
+
+    /** HTML to show; values are put in as they are. */
+    function html(strings: TemplateStringsArray, ...values: unknown[]): Displayable;
+
+    /** An SVG drawing to show; values are put in as they are. */
+    function svg(strings: TemplateStringsArray, ...values: unknown[]): Displayable;
+
+    /** An image to show, by its path or its bytes. */
+    function image(obj: string | Uint8Array): Displayable;
+
+    /** Sends a message of Jupyter's protocol to the front end. */
+    function broadcast(
+      msgType: string,
+      content: Record<string, unknown>,
+      extra?: { metadata?: Record<string, unknown>; buffers?: (ArrayBuffer | Uint8Array)[] },
+    ): Promise<void>;
+  }
+}
+
 /** What Node 20 has and the compiler's own library does not know yet. */
 interface Array<T> {
   toReversed(): T[];

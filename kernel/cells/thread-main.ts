@@ -1,10 +1,11 @@
 /** The compiler's thread: answers questions one by one. */
 import { parentPort, workerData } from "node:worker_threads";
+import type { CellsOptions } from "./cells";
 import type { Answer, Question } from "./thread-protocol";
 import { createTslabCells } from "./tslab";
 
-const { folder } = workerData as { folder: string };
-const cells = createTslabCells(folder);
+const { folder, options } = workerData as { folder: string; options: CellsOptions };
+const cells = createTslabCells(folder, options);
 
 /** The first check reads the types that every cell sees, which takes a second: done before anybody waits for it. */
 let last: Promise<unknown> = cells.convert('console.log("warm")', 0);

@@ -3,7 +3,15 @@ import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult, SideOutput } from "tslab/dist/converter";
 import { annotated } from "./annotated";
-import { type Cells, type Conversion, type Converted, type ConvertedModule, cellFile } from "./cells";
+import {
+  type Cells,
+  type CellsOptions,
+  type Configuration,
+  type Conversion,
+  type Converted,
+  type ConvertedModule,
+  cellFile,
+} from "./cells";
 import { compiler, loadConverter } from "./compiler";
 import { completenessOf } from "./completeness";
 import { completionOf } from "./completion";
@@ -17,8 +25,12 @@ import { createOverlay } from "./overlay";
 import { parse } from "./parse";
 import { type Notes, patchedCompiler } from "./patched";
 
-/** `Cells` by tslab's converter, in this thread; `folder` is the notebook's. */
-export function createTslabCells(folder: string): Cells {
+/**
+ * `Cells` by tslab's converter, in this thread; `folder` is the notebook's.
+ *
+ * JavaScript is TypeScript whose types are not checked: its cells may say what type a thing has, and need not.
+ */
+export function createTslabCells(folder: string, { language }: CellsOptions = {}): Cells {
   const root = fs.realpathSync(folder);
   const overlay = createOverlay(compiler.sys, root);
   const notes: Notes = {
@@ -27,10 +39,11 @@ export function createTslabCells(folder: string): Cells {
     names: [],
     outside: [],
   };
-  const create = loadConverter(patchedCompiler(overlay.sys, root, notes));
+  const create = loadConverter(patchedCompiler(overlay.sys, root, notes, () => typecheck !== "error"));
   let converter: Converter | undefined = create();
   let earlier: readonly Declaration[] = [];
   let own = new Map<number, readonly Declaration[]>();
+  let typecheck: NonNullable<Configuration["typecheck"]> = language === "javascript" ? "off" : "error";
   let asked = 0;
   /** The converter had been asked before it was asked last. */
   let looked = false;
@@ -81,6 +94,7 @@ export function createTslabCells(folder: string): Cells {
       ...{ ok: true, js, map: relocate(map, cellFile(cell), 1), async: verdict.async },
       ...(transformed satisfies Pick<Converted, "lastExpression">),
       modules: [...sideOutputs, ...outside].map(moduleOf),
+      warnings: typecheck === "warn" ? diagnosticsOf(verdict.errors, code, root, isCell) : [],
     };
   }
 
@@ -120,6 +134,9 @@ export function createTslabCells(folder: string): Cells {
       own = new Map();
       // Local modules are to be converted again for the worker that takes over.
       overlay.forget();
+    },
+    async configure(configuration) {
+      typecheck = configuration.typecheck ?? typecheck;
     },
     close: async () => renew(),
   };

@@ -7,13 +7,15 @@ const formats = [
   { mime: "image/gif", name: "GIF", magic: [0x47, 0x49, 0x46, 0x38] },
 ] as const;
 
-const formatOf = (bytes: Uint8Array) => formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte));
+/** What kind of image file begins so. */
+export const imageFormat = (bytes: Uint8Array) =>
+  formats.find(({ magic }) => magic.every((byte, i) => bytes[i] === byte));
 
 /** Bytes that begin as an image file does. */
 export const image = renderer<Uint8Array>({
-  recognises: (value): value is Uint8Array => value instanceof Uint8Array && formatOf(value) !== undefined,
+  recognises: (value): value is Uint8Array => value instanceof Uint8Array && imageFormat(value) !== undefined,
   render(bytes) {
-    const { mime, name } = formatOf(bytes)!;
+    const { mime, name } = imageFormat(bytes)!;
     const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
     return { [mime]: base64, "text/plain": `${name} image, ${countOf(bytes.length, "byte")}` };
   },

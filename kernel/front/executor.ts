@@ -118,6 +118,11 @@ export class Executor {
     (this.worker ?? this.start()).tell({ type: "comm", kind, content, buffers: encoded });
   }
 
+  /** Removes every value of the cells, before the next one runs. */
+  forget(): void {
+    this.worker?.tell({ type: "forget" });
+  }
+
   async close(): Promise<void> {
     this.closing = true;
     await this.worker?.close();

@@ -2,10 +2,12 @@ import type { Cells } from "../cells/cells";
 import type { Content, Message } from "../wire/message";
 import type { Executor } from "./executor";
 import type { History } from "./history";
+import type { Language } from "./language";
 import type { Publish } from "./publisher";
 
 /** What the handlers work on. */
 export interface Kernel {
+  readonly language: Language;
   readonly cells: Cells;
   readonly executor: Executor;
   readonly history: History;

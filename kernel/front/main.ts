@@ -1,15 +1,16 @@
 import type { Cells } from "../cells/cells";
 import { readConnection } from "../wire/connection";
 import { serve } from "../wire/server";
+import { parseArguments } from "./arguments";
 import { Executor } from "./executor";
 import type { Kernel } from "./handler";
 import { openHistory } from "./history";
 import { whenOrphaned } from "./orphan";
 import { Session } from "./session";
 
-/** The command `triad kernel <connection file>`: serves until a client asks for the end. */
-export async function main([file]: string[]): Promise<number> {
-  if (file === undefined) throw new Error("no connection file; usage: triad kernel <connection file>");
+/** The command `triad kernel [--language javascript] <connection file>`: serves until a client asks for the end. */
+export async function main(args: string[]): Promise<number> {
+  const { language, file } = parseArguments(args);
   const connection = readConnection(file);
   const session = new Session();
   let cells: Cells | undefined;
@@ -31,9 +32,12 @@ export async function main([file]: string[]): Promise<number> {
     end = resolve;
   });
   const kernel: Kernel = {
+    language,
     // The compiler takes a second to load; who asks first who this kernel is need not wait for it.
     get cells(): Cells {
-      cells ??= (require("../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd());
+      cells ??= (require("../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd(), {
+        language,
+      });
       return cells;
     },
     executor,

@@ -25,7 +25,8 @@ export interface NotebookRun {
 
 /** Runs a notebook's cells in order in a kernel of its own, which has ended when this settles. */
 export async function runNotebook(notebook: Notebook, options: RunOptions): Promise<NotebookRun> {
-  const client = await startKernel({ cwd: options.folder });
+  const kernelspec = kernelspecs[isJavaScript(notebook) ? "javascript" : "typescript"];
+  const client = await startKernel({ cwd: options.folder, args: ["--language", kernelspec.language] });
   try {
     const info = (await client.request("kernel_info_request")).content;
     const { cells, failures } = await runCells(notebook.cells, client, options);
@@ -36,7 +37,16 @@ export async function runNotebook(notebook: Notebook, options: RunOptions): Prom
   }
 }
 
-const kernelspec = { name: "triad", display_name: "TypeScript (Triad)", language: "typescript" };
+const kernelspecs = {
+  typescript: { name: "triad", display_name: "TypeScript (Triad)", language: "typescript" },
+  javascript: { name: "triad-javascript", display_name: "JavaScript (Triad)", language: "javascript" },
+} as const;
+
+/** Whether a notebook says that its cells are JavaScript. */
+function isJavaScript({ metadata }: Notebook): boolean {
+  const { language } = (metadata.kernelspec ?? {}) as { language?: string };
+  return language !== undefined && /^javascript$/i.test(language);
+}
 
 async function runCells(cells: readonly Cell[], client: KernelClient, options: RunOptions) {
   const { allowErrors = false, signal, progress } = options;

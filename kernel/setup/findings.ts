@@ -2,9 +2,10 @@ import fs from "node:fs";
 import path from "node:path";
 import { checkout } from "./checkout.cjs";
 import { run } from "./child.cjs";
+import { kernelsFolder, kernelspecFiles } from "./kernelspec";
 import { kernelspecFindings } from "./kernelspec-findings";
 import { smoke } from "./native/smoke";
-import { environmentPython, findPython } from "./python";
+import { environment, environmentPython, findPython } from "./python";
 import type { Step } from "./step";
 import { steps } from "./steps";
 
@@ -29,8 +30,8 @@ export async function* findings(): AsyncGenerator<Finding> {
   yield await nativeFinding();
   yield await backendFinding();
   yield await pythonFinding();
-  const spec = path.join(checkout, ".venv/share/jupyter/kernels/triad");
-  yield await stepFinding(steps.kernelspec, `triad, in ${path.relative(checkout, spec)}`, "npm start installs it");
+  const specs = `${[...kernelspecFiles().keys()].join(", ")}, in ${path.relative(checkout, kernelsFolder(environment))}`;
+  yield await stepFinding(steps.kernelspec, specs, "npm start installs them");
   yield* kernelspecFindings();
   yield await chromiumFinding();
 }

@@ -11,11 +11,17 @@ interface Kernelspec {
   readonly title: string;
   /** Arguments of `triad kernel`. */
   readonly flags: readonly string[];
+  /** The picture in JupyterLab's launcher: a file beside this one. */
+  readonly logo: string;
 }
 
 /** One kernelspec a language; all of them are installed and removed together. */
-const kernelspecs: Readonly<Record<"typescript", Kernelspec>> = {
-  typescript: { suffix: "", title: "TypeScript", flags: [] },
+const kernelspecs: Readonly<Record<"typescript" | "javascript", Kernelspec>> = {
+  typescript: { suffix: "", title: "TypeScript", flags: [], logo: "logo.svg" },
+  javascript: {
+    ...{ suffix: "-javascript", title: "JavaScript" },
+    ...{ flags: ["--language", "javascript"], logo: "logo-javascript.svg" },
+  },
 };
 
 /** How the kernelspecs are installed; each has a default. */
@@ -33,7 +39,6 @@ export function kernelspecFiles({
   displayName,
   flags = [],
 }: Installation = {}): ReadonlyMap<string, Readonly<Record<string, string>>> {
-  const logo = fs.readFileSync(path.join(checkout, "kernel/setup/logo.svg"), "utf8");
   const shown = ({ suffix, title }: Kernelspec) =>
     displayName === undefined
       ? `${title} (${name === "triad" ? "Triad" : name})`
@@ -47,6 +52,7 @@ export function kernelspecFiles({
         interrupt_mode: "message",
         metadata: { kernel_protocol_version: "5.5" },
       };
+      const logo = fs.readFileSync(path.join(checkout, "kernel/setup", spec.logo), "utf8");
       const json = `${JSON.stringify(kernel, undefined, 2)}\n`;
       return [name + spec.suffix, { "kernel.json": json, "logo-svg.svg": logo }];
     }),

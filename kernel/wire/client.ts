@@ -17,6 +17,8 @@ export interface ClientOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** The kernel's command line up to the connection file; Triad's own unless given. */
   readonly command?: readonly string[];
+  /** More arguments of Triad's own kernel. */
+  readonly args?: readonly string[];
 }
 
 /** A running kernel and a connection to it. */
@@ -73,7 +75,8 @@ export async function startKernel(options: ClientOptions): Promise<KernelClient>
 
   /** Settles when the kernel answers, and a status that it published has arrived: from here on no output is missed. */
   async function start(): Promise<void> {
-    const [program = "", ...args] = options.command ?? [process.execPath, kernelMain, "kernel"];
+    const { args: own = [] } = options;
+    const [program = "", ...args] = options.command ?? [process.execPath, kernelMain, "kernel", ...own];
     const { cwd, env = process.env } = options;
     child = spawn(program, [...args, file], { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
     let heard: () => void = () => {};

@@ -1,3 +1,4 @@
+import { now } from "../commands/moment";
 import type { Placement } from "../display/renderer";
 import { asOwner, owner } from "./owner";
 import type { RunCommand } from "./protocol";
@@ -19,6 +20,10 @@ export class Cell {
   readonly stopped: Promise<never>;
   /** Whether it has been interrupted: what it still awaits goes on, until it puts something out or starts a timer. */
   isStopped = false;
+  /** When it began. */
+  readonly began = now();
+  /** What is to be called at its end. */
+  readonly endings: (() => void)[] = [];
   private reject: (reason: unknown) => void = () => {};
 
   constructor(readonly command: Pick<RunCommand, "run" | "cellId" | "allowStdin">) {
@@ -45,6 +50,11 @@ export class Cell {
     for (const stop of this.timers) stop();
     this.timers.clear();
     this.reject(new KeyboardInterrupt());
+  }
+
+  /** Calls what was to be called at the end; nobody waits for that of an interrupted cell. */
+  tellEnd(): void {
+    if (!this.isStopped) for (const end of this.endings) end();
   }
 
   /** @throws KeyboardInterrupt where the cell has been interrupted: so its loops end that nobody waits for any more. */

@@ -2,6 +2,7 @@ import vm from "node:vm";
 import type { CellRequire } from "../cells/require";
 import { bundleOf } from "../display/bundle";
 import { asCell, Cell, KeyboardInterrupt } from "./cell";
+import { deno } from "./deno";
 import { guarded, isInterruption } from "./guard";
 import { began, ended } from "./interrupts";
 import { displaysMade, emitRest } from "./outputs";
@@ -9,15 +10,14 @@ import { endMark, type Outcome, type RunCommand } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
 import { failureOf } from "./traceback";
-
-/** Where the cells' values live; a later cell's `x` is the same property as an earlier one's. */
-const values: Record<string, unknown> = {};
+import { values } from "./values";
 
 /** A cell's code, ready to be called. */
 type Body = (exports: object, require: NodeJS.Require) => unknown;
 
-const head = "(function (exports, require) {";
-const asyncHead = "(async function (exports, require) {";
+/** A cell may have variables of the same names as what is around it. */
+const head = "(function (Deno) { return (function (exports, require) {";
+const asyncHead = "(function (Deno) { return (async function (exports, require) {";
 
 /** Runs a cell and reports how it ended, after all that it has put out. */
 export async function execute(command: RunCommand, cellRequire: CellRequire): Promise<void> {
@@ -25,6 +25,7 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   const before = Object.getOwnPropertyDescriptors(values);
   began(cell);
   const outcome = await asCell(cell, () => attempt(cell, command, cellRequire));
+  cell.tellEnd();
   ended();
   emitRest(cell);
   const { run } = command;
@@ -73,12 +74,12 @@ function compile(command: RunCommand): Body {
   const filename = `${label}#${run}`;
   rememberCell(filename, label, source, map);
   const opening = command.async ? asyncHead : head;
-  const script = new vm.Script(`${opening}${js}\n})`, {
+  const script = new vm.Script(`${opening}${js}\n})})`, {
     filename,
     columnOffset: -opening.length,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
-  return script.runInThisContext() as Body;
+  return (script.runInThisContext() as (given: typeof deno) => Body)(deno);
 }
 
 const isThenable = (value: unknown): value is PromiseLike<unknown> =>

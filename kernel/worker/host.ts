@@ -1,4 +1,4 @@
-import { bundleOf } from "../display/bundle";
+import { bundleOf, type MimeBundle } from "../display/bundle";
 import { html, markdown, svg } from "../display/markup";
 import { currentCell } from "./cell";
 import { comm } from "./comms";
@@ -44,15 +44,30 @@ function isUpdate(id: string): boolean {
 }
 
 /** Shows a value as a cell's last value would be shown; with `update`, in place of what has that id. */
-async function display(value: unknown, { id, update = false }: { id?: string; update?: boolean } = {}): Promise<void> {
+async function display(value: unknown, options: DisplayOptions = {}): Promise<void> {
+  const { place } = currentCell();
+  await displayBundle(bundleOf(value, { updatable: options.id !== undefined, ...place }), options);
+}
+
+/** The output's name, and whether it replaces the one of that name. */
+export interface DisplayOptions {
+  readonly id?: string;
+  readonly update?: boolean;
+}
+
+/** Shows a bundle, at the place where it was asked for, as soon as it is made. */
+export async function displayBundle(
+  making: Promise<MimeBundle>,
+  { id, update = false }: DisplayOptions,
+): Promise<void> {
   const cell = currentCell();
   if (update && id === undefined) throw new TypeError("display: update needs the id of what it updates");
   if (id !== undefined && !update) shown.set(id, cell.command);
   const { run } = cell;
-  const making = bundleOf(value, { updatable: id !== undefined, ...cell.place }).then(
-    (bundle): Report => ({ type: "display", run, id, update, ...bundle }),
+  await emitLater(
+    cell,
+    making.then((bundle): Report => ({ type: "display", run, id, update, ...bundle })),
   );
-  await emitLater(cell, making);
 }
 
 /** Removes what the cell has put out so far; with `wait`, when something new comes. */

@@ -1,6 +1,7 @@
 /** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
 import { Socket } from "node:net";
 import { type CellRequire, createCellRequire } from "../cells/require";
+import { provideCommands } from "./commands";
 import { received } from "./comms";
 import { execute } from "./execute";
 import { provideHost } from "./host";
@@ -13,6 +14,7 @@ import { mapStacks } from "./stack";
 import { answer, provideInput } from "./stdin";
 import { captureStreams } from "./streams";
 import { ownTimers } from "./timers";
+import { forgetValues } from "./values";
 
 followPromises();
 captureStreams();
@@ -21,6 +23,7 @@ mapStacks();
 ownTimers();
 provideHost();
 provideInput();
+provideCommands();
 startHelper();
 
 let cellRequire: CellRequire | undefined;
@@ -32,6 +35,7 @@ const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { 
   },
   input: ({ run, value }) => answer(run, value),
   comm: received,
+  forget: forgetValues,
 };
 
 const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });

@@ -5,7 +5,7 @@ import type { Content } from "../wire/message";
 export const descriptors = { reports: 3, commands: 4, helper: 5 } as const;
 
 /** What the front tells the worker: a JSON line on the command pipe. */
-export type Command = RunCommand | InputCommand | CommCommand;
+export type Command = RunCommand | InputCommand | CommCommand | ForgetCommand;
 
 export interface RunCommand {
   readonly type: "run";
@@ -28,6 +28,11 @@ export interface InputCommand {
   readonly type: "input";
   readonly run: number;
   readonly value: string;
+}
+
+/** Removes every value of the cells. */
+export interface ForgetCommand {
+  readonly type: "forget";
 }
 
 /** A comm message; `buffers` are base64. */

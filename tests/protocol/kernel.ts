@@ -28,13 +28,13 @@ export interface TestKernel {
   run(code: string, options?: ExecuteOptions): Promise<Ran>;
 }
 
-/** Starts a kernel in an empty folder for the tests of a file. */
-export function testKernel(): TestKernel {
+/** Starts a kernel in an empty folder for the tests of a file; `args` are arguments of `triad kernel`. */
+export function testKernel(args: readonly string[] = []): TestKernel {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-test-"));
   let client: KernelClient | undefined;
   beforeAll(async () => {
     const env = { ...process.env, XDG_DATA_HOME: path.join(folder, ".data") };
-    client = await startKernel({ cwd: folder, env });
+    client = await startKernel({ cwd: folder, env, args });
   }, 60_000);
   afterAll(async () => {
     await client?.shutdown();

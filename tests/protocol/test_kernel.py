@@ -49,6 +49,20 @@ class TriadTests(jupyter_kernel_test.KernelTests):
     code_clear_output = "clearOutput()"
 
 
+class TriadJavaScriptTests(TriadTests):
+    """The same kernel with cells in JavaScript, and its commands."""
+
+    kernel_name = "triad-javascript"
+    language_name = "javascript"
+    file_extension = ".js"
+
+    complete_code_samples = ["1 + 1", "const f = (a, b) => a + b;", "%who", "%time f()"]
+    incomplete_code_samples = ["f(1,", "%time f(1,", "%%bash"]
+    code_generate_error = "%nothing"
+    code_execute_result = TriadTests.code_execute_result + [{"code": "let n = 1; n = 'a'; n", "result": "'a'"}]
+    code_display_data = TriadTests.code_display_data + [{"code": "%help", "mime": "text/markdown"}]
+
+
 class TriadWelcomeTests(jupyter_kernel_test.IopubWelcomeTests):
     kernel_name = "triad"
     support_iopub_welcome = True

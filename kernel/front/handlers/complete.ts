@@ -1,3 +1,4 @@
+import { editorOf } from "../../commands/editor";
 import { field } from "../../wire/fields";
 import { pointsOf, unitsOf } from "../code-points";
 import { handler } from "../handler";
@@ -10,7 +11,7 @@ export const complete = handler({
     return { code, offset: unitsOf(code, field(content, "cursor_pos", "number", code.length)) };
   },
   handle: async ({ code, offset }, { cells }) => {
-    const { matches, start, end, kinds } = await cells.complete(code, offset);
+    const { matches, start, end, kinds } = await editorOf(cells).complete(code, offset);
     const [cursor_start, cursor_end] = [pointsOf(code, start), pointsOf(code, end)];
     // JupyterLab draws its icons by these.
     const types = matches.map((text, i) => ({ text, type: kinds[i] ?? "", start: cursor_start, end: cursor_end }));

@@ -1,7 +1,10 @@
+import { inspectionOf } from "../../commands/editor";
+import type { Rewriting } from "../../commands/rewriting";
 import { field } from "../../wire/fields";
 import type { Content } from "../../wire/message";
 import type { Bundle, Failure, Outcome } from "../../worker/protocol";
-import { failureOfDiagnostics } from "../diagnostics";
+import { asWritten, prepareCommands } from "../commands";
+import { failureOfDiagnostics, textOfWarnings } from "../diagnostics";
 import type { RunEnd } from "../executor";
 import { type Exchange, handler, type Kernel } from "../handler";
 import { bundleOfInspection } from "./inspect";
@@ -39,9 +42,7 @@ export const execute = handler<Asked>({
     if (!silent) exchange.publish("execute_input", { code, execution_count: number });
     const name = pagedName(code);
     const { outcome, payload } =
-      name === undefined
-        ? { outcome: await runCell(asked, kernel, exchange, number), payload: [] }
-        : await page(name, kernel, exchange);
+      name === undefined ? await runCell(asked, kernel, exchange, number) : await page(name, kernel, exchange);
 
     if (stored) kernel.history.add(number, code, textOf(outcome));
     if (outcome.status === "error") {
@@ -58,31 +59,47 @@ export const execute = handler<Asked>({
   },
 });
 
-async function runCell(asked: Asked, kernel: Kernel, exchange: Exchange, number: number): Promise<Outcome> {
-  if (asked.code.trim() === "") return { status: "ok" };
+/** How a cell ended, and what the front end is to do. */
+interface Done {
+  readonly outcome: Outcome;
+  readonly payload: readonly Content[];
+}
+
+async function runCell(asked: Asked, kernel: Kernel, exchange: Exchange, number: number): Promise<Done> {
+  const { code } = asked;
+  if (code.trim() === "") return { outcome: { status: "ok" }, payload: [] };
   const label = `Cell In[${number}]`;
-  const { id, end } = await run(asked.code, label, asked, kernel, exchange);
+  const prepared = await prepareCommands(code, label, kernel);
+  if (prepared && "failure" in prepared) return { outcome: failed(prepared.failure).outcome, payload: [] };
+  const { payload = [], rewriting } = prepared ?? {};
+  if (prepared && !rewriting) return { outcome: { status: "ok" }, payload };
+  const { id, end } = await run(code, label, asked, kernel, exchange, rewriting);
   // A later cell is converted after this, since the compiler does one thing after another.
   // Where the compiler has died, its next answer says so.
   if (id !== undefined && !end.lost)
     kernel.cells.commit(id, end.outcome.status === "ok" ? "all" : end.defined).catch(() => {});
-  return end.outcome;
+  return { outcome: end.outcome, payload };
 }
 
-/** Converts and runs code; there is no `id` where it did not come to run. */
+/** Converts and runs code, or what its commands made of it; there is no `id` where it did not come to run. */
 async function run(
   code: string,
   label: string,
   asked: Asked,
   kernel: Kernel,
   exchange: Exchange,
+  rewriting?: Rewriting,
 ): Promise<{ id?: number; end: RunEnd }> {
   const id = kernel.executor.next();
-  const conversion = await kernel.cells.convert(code, id);
+  const converted = await kernel.cells.convert(rewriting?.text ?? code, id);
+  const conversion = rewriting ? await asWritten(converted, rewriting) : converted;
   if (exchange.interrupted) return { end: failed(interruption, true) };
   if (!conversion.ok) return { end: failed(failureOfDiagnostics(conversion.diagnostics, label, code)) };
   const { silent, allowStdin } = asked;
   const { request } = exchange;
+  const { warnings } = conversion;
+  if (!silent && warnings.length > 0)
+    exchange.publish("stream", { name: "stderr", text: textOfWarnings(warnings, label, code) });
   return { id, end: await kernel.executor.run(id, conversion, { request, label, source: code, silent, allowStdin }) };
 }
 
@@ -112,17 +129,13 @@ async function evaluateAll(asked: Asked, kernel: Kernel, exchange: Exchange): Pr
 
 const nothing: Bundle = { data: { "text/plain": "undefined" }, metadata: {} };
 
-/** The name in a cell that asks what it is: `?name` or `name?`. */
+/** The name in a cell that asks what it is: `?name` or `name?`, also of a command. */
 const pagedName = (code: string): string | undefined =>
-  /^\s*(?:\?{1,2}\s*([\w$.]+)|([\w$.]+)\s*\?{1,2})\s*;?\s*$/.exec(code)?.slice(1).find(Boolean);
+  /^\s*(?:\?{1,2}\s*(%{0,2}[\w$.]+)|(%{0,2}[\w$.]+)\s*\?{1,2})\s*;?\s*$/.exec(code)?.slice(1).find(Boolean);
 
 /** Shows a name's type and documentation in the front end's pager. */
-async function page(
-  name: string,
-  kernel: Kernel,
-  exchange: Exchange,
-): Promise<{ outcome: Outcome; payload: Content[] }> {
-  const found = await kernel.cells.inspect(name, name.length);
+async function page(name: string, kernel: Kernel, exchange: Exchange): Promise<Done> {
+  const found = name.startsWith("%") ? inspectionOf(name) : await kernel.cells.inspect(name, name.length);
   if (found)
     return { outcome: { status: "ok" }, payload: [{ source: "page", data: bundleOfInspection(found), start: 0 }] };
   exchange.publish("stream", { name: "stderr", text: `nothing is known of "${name}"\n` });

@@ -1,4 +1,5 @@
 import type { Inspection } from "../../cells/cells";
+import { editorOf } from "../../commands/editor";
 import { field } from "../../wire/fields";
 import type { Content } from "../../wire/message";
 import { unitsOf } from "../code-points";
@@ -12,7 +13,7 @@ export const inspect = handler({
     return { code, offset: unitsOf(code, field(content, "cursor_pos", "number", code.length)) };
   },
   handle: async ({ code, offset }, { cells }) => {
-    const found = await cells.inspect(code, offset);
+    const found = await editorOf(cells).inspect(code, offset);
     return { status: "ok", found: found !== undefined, data: found ? bundleOfInspection(found) : {}, metadata: {} };
   },
 });

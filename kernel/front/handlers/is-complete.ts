@@ -1,3 +1,4 @@
+import { editorOf } from "../../commands/editor";
 import { field } from "../../wire/fields";
 import { handler } from "../handler";
 
@@ -5,5 +6,5 @@ import { handler } from "../handler";
 export const isComplete = handler({
   reply: "is_complete_reply",
   parse: (content) => field(content, "code", "string"),
-  handle: async (code, { cells }) => ({ ...(await cells.isComplete(code)) }),
+  handle: async (code, { cells }) => ({ ...(await editorOf(cells).isComplete(code)) }),
 });

@@ -4,26 +4,19 @@ import { typescriptVersion } from "../../cells/of-tslab";
 import { checkout } from "../../setup/checkout.cjs";
 import { protocolVersion } from "../../wire/message";
 import { handler } from "../handler";
+import type { Language } from "../language";
 
 /** Who this kernel is; answered before the compiler or the worker are there. */
 export const kernelInfo = handler({
   reply: "kernel_info_reply",
   parse: () => undefined,
-  handle: () => ({
+  handle: (_, { language }) => ({
     status: "ok",
     protocol_version: protocolVersion,
     implementation: "triad",
     implementation_version: ownVersion(),
-    language_info: {
-      name: "typescript",
-      version: typescriptVersion(),
-      mimetype: "text/typescript",
-      file_extension: ".ts",
-      pygments_lexer: "typescript",
-      codemirror_mode: { name: "javascript", mode: "typescript", typescript: true },
-      nbconvert_exporter: "script",
-    },
-    banner: "Triad: TypeScript for models of brain circuits",
+    language_info: languageInfo[language](),
+    banner: `Triad: ${titles[language]} for models of brain circuits`,
     debugger: false,
     supported_features: [],
     help_links: [
@@ -32,6 +25,30 @@ export const kernelInfo = handler({
     ],
   }),
 });
+
+const titles: Readonly<Record<Language, string>> = { typescript: "TypeScript", javascript: "JavaScript" };
+
+/** What front ends colour cells by, and convert notebooks to. */
+const languageInfo: { readonly [L in Language]: () => object } = {
+  typescript: () => ({
+    name: "typescript",
+    version: typescriptVersion(),
+    mimetype: "text/typescript",
+    file_extension: ".ts",
+    pygments_lexer: "typescript",
+    codemirror_mode: { name: "javascript", mode: "typescript", typescript: true },
+    nbconvert_exporter: "script",
+  }),
+  javascript: () => ({
+    name: "javascript",
+    version: process.versions.node,
+    mimetype: "text/javascript",
+    file_extension: ".js",
+    pygments_lexer: "javascript",
+    codemirror_mode: { name: "javascript" },
+    nbconvert_exporter: "script",
+  }),
+};
 
 function ownVersion(): string {
   const text = fs.readFileSync(path.join(checkout, "package.json"), "utf8");

@@ -74,9 +74,23 @@ describe("triad install", () => {
     const shown = fs.readdirSync(kernels).map((name) => [name, kernelJson(name).display_name]);
     expect(Object.fromEntries(shown)).toEqual({
       mine: "My own",
+      "mine-javascript": "My own (JavaScript)",
       triad: "TypeScript (Triad)",
+      "triad-javascript": "JavaScript (Triad)",
       "triad-0.1": "TypeScript (triad-0.1)",
+      "triad-0.1-javascript": "JavaScript (triad-0.1)",
     });
+  });
+
+  test("one in each language, with a picture of its own", async () => {
+    expect(await install(["--prefix", prefix])).toBe(0);
+    const { argv, language } = kernelJson("triad-javascript");
+    expect(language).toBe("javascript");
+    expect(argv.slice(2)).toEqual(["kernel", "{connection_file}", "--language", "javascript"]);
+    const [one, other] = ["triad", "triad-javascript"].map((name) =>
+      fs.readFileSync(path.join(kernels, name, "logo-svg.svg"), "utf8"),
+    );
+    expect(one).not.toBe(other);
   });
 
   test("with a log: its flags are in the command that Jupyter runs", async () => {
@@ -95,7 +109,7 @@ describe("triad install", () => {
     expect(kernelJson("triad").argv).toEqual(ofCheckout(other));
     expect(await install(["--prefix", prefix, "--name", "triad-2"])).toBe(0);
     expect(await install(["--prefix", prefix, "--force"])).toBe(0);
-    expect(told).toHaveBeenLastCalledWith(expect.stringMatching(`, instead of that of ${other}$`));
+    expect(told).toHaveBeenCalledWith(expect.stringMatching(`, instead of that of ${other}$`));
     there("triad", ...ofCheckout("/gone"));
     expect(await install(["--prefix", prefix])).toBe(0);
   });
@@ -132,7 +146,7 @@ describe("triad uninstall", () => {
     for (const name of ["triad", "triad-0.1"]) await install(["--prefix", prefix, "--name", name]);
     fs.writeFileSync(path.join(kernels, "triad/notes.txt"), "the user's");
     expect(await uninstall(["--prefix", prefix])).toBe(0);
-    expect(told).toHaveBeenLastCalledWith(`kernel "triad" removed from ${kernels}; notes.txt left there`);
+    expect(told).toHaveBeenCalledWith(`kernel "triad" removed from ${kernels}; notes.txt left there`);
     expect(installed("prefix/share/jupyter/kernels/triad")).toEqual(["notes.txt"]);
     expect(await uninstall(["--prefix", prefix, "--name", "triad-0.1"])).toBe(0);
     expect(fs.readdirSync(kernels)).toEqual(["triad"]);
@@ -174,5 +188,6 @@ test("the doctor says of which checkout each kernelspec is, and what mends one t
         "npx triad install --user --name old makes it this checkout's, npx triad uninstall --user --name old removes it",
     },
     { what: "kernelspec", state: "fine", text: `triad, in ${kernels}, of this checkout` },
+    { what: "kernelspec", state: "fine", text: `triad-javascript, in ${kernels}, of this checkout` },
   ]);
 });

@@ -1,0 +1,3 @@
+import type { Moment } from "./command";
+
+export const now = (): Moment => ({ wall: performance.now(), cpu: process.cpuUsage() });
