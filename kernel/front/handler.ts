@@ -3,6 +3,7 @@ import type { Content, Message } from "../wire/message";
 import type { Executor } from "./executor";
 import type { History } from "./history";
 import type { Publish } from "./publisher";
+import type { Shells } from "./shells";
 
 /** What the handlers work on. */
 export interface Kernel {
@@ -11,12 +12,11 @@ export interface Kernel {
   readonly history: History;
   /** The open comms: id to target. */
   readonly comms: Map<string, string>;
+  readonly shells: Shells;
   /** The number that the next cell gets. */
   count: number;
   /** What runs is to end, and what waits is not to begin. */
   interrupt(): void;
-  /** Gives up the cells that wait. */
-  abortWaiting(): void;
   /** Ends the kernel when this request has been answered. */
   end(): void;
 }
@@ -26,6 +26,8 @@ export interface Exchange {
   readonly request: Message;
   /** Publishes on iopub as caused by the request. */
   readonly publish: Publish;
+  /** Gives up the cells that wait in the request's shell. */
+  readonly abortWaiting: () => void;
   /** Set when the request was interrupted before its code ran. */
   interrupted: boolean;
 }

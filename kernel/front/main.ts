@@ -6,12 +6,14 @@ import type { Kernel } from "./handler";
 import { openHistory } from "./history";
 import { whenOrphaned } from "./orphan";
 import { Session } from "./session";
+import { Shells } from "./shells";
 
 /** The command `triad kernel <connection file>`: serves until a client asks for the end. */
 export async function main([file]: string[]): Promise<number> {
   if (file === undefined) throw new Error("no connection file; usage: triad kernel <connection file>");
   const connection = readConnection(file);
-  const session = new Session();
+  const shells = new Shells();
+  const session = new Session(shells);
   let cells: Cells | undefined;
   const comms = new Map<string, string>();
   const executor = new Executor(session.publisher, {
@@ -39,12 +41,12 @@ export async function main([file]: string[]): Promise<number> {
     executor,
     history: openHistory(),
     comms,
+    shells,
     count: 1,
     interrupt: () => {
-      session.interrupt();
+      shells.interrupt();
       executor.interrupt();
     },
-    abortWaiting: () => session.abortWaiting(),
     end,
   };
   const server = await serve(connection, session);

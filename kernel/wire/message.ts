@@ -15,6 +15,8 @@ export interface Header {
   readonly username: string;
   readonly date: string;
   readonly version: string;
+  /** The subshell that a request is for (JEP 91); absent or null for the main shell. */
+  readonly subshell_id?: unknown;
 }
 
 /** A message as it travels: `identities` are the routing frames before the delimiter, `buffers` the binary ones at the end. */

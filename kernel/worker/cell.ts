@@ -19,6 +19,8 @@ export class Cell {
   readonly stopped: Promise<never>;
   /** Whether it has been interrupted: what it still awaits goes on, until it puts something out or starts a timer. */
   isStopped = false;
+  /** Whether it has asked for its signal: it is then trusted to end soon after an abort. */
+  cooperates = false;
   private reject: (reason: unknown) => void = () => {};
 
   constructor(readonly command: Pick<RunCommand, "run" | "cellId" | "allowStdin">) {

@@ -25,7 +25,7 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   const before = Object.getOwnPropertyDescriptors(values);
   began(cell);
   const outcome = await asCell(cell, () => attempt(cell, command, cellRequire));
-  ended();
+  ended(cell);
   emitRest(cell);
   const { run } = command;
   for (const descriptor of [1, 2]) writeAll(descriptor, endMark(run));
@@ -48,10 +48,9 @@ async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire
     for (const module of command.modules) rememberModule(module.path, module.map);
     cellRequire.add(command.modules);
     const body = compile(command);
-    const running = guarded(() => body(values, cellRequire.require));
-    if (command.async) await Promise.race([running, cell.stopped]);
+    let value = guarded(() => body(values, cellRequire.require));
+    if (command.async) value = await Promise.race([value, cell.stopped]);
     // A promise as the last value is awaited; where there is none, the cell does not wait a turn.
-    let value = lastExpression === undefined ? undefined : values[lastExpression];
     if (isThenable(value)) value = await Promise.race([value, cell.stopped]);
     const bundle =
       value === undefined ? undefined : guarded(() => bundleOf(value, { updatable: false, ...cell.place }));
@@ -73,7 +72,10 @@ function compile(command: RunCommand): Body {
   const filename = `${label}#${run}`;
   rememberCell(filename, label, source, map);
   const opening = command.async ? asyncHead : head;
-  const script = new vm.Script(`${opening}${js}\n})`, {
+  // Read as soon as it is there: in another shell a cell may run whose last expression has the same name.
+  const last = command.lastExpression;
+  const closing = last === undefined ? "\n})" : `\nreturn exports[${JSON.stringify(last)}];\n})`;
+  const script = new vm.Script(`${opening}${js}${closing}`, {
     filename,
     columnOffset: -opening.length,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

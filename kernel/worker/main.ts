@@ -10,7 +10,7 @@ import { lines } from "./lines";
 import { followPromises } from "./owner";
 import { type Command, descriptors } from "./protocol";
 import { mapStacks } from "./stack";
-import { answer, provideInput } from "./stdin";
+import { provideInput } from "./stdin";
 import { captureStreams } from "./streams";
 import { ownTimers } from "./timers";
 
@@ -20,8 +20,7 @@ surviveErrors();
 mapStacks();
 ownTimers();
 provideHost();
-provideInput();
-startHelper();
+startHelper(provideInput());
 
 let cellRequire: CellRequire | undefined;
 
@@ -30,7 +29,6 @@ const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { 
     cellRequire ??= createCellRequire(process.cwd());
     void execute(command, cellRequire);
   },
-  input: ({ run, value }) => answer(run, value),
   comm: received,
 };
 

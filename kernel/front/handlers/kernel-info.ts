@@ -25,7 +25,7 @@ export const kernelInfo = handler({
     },
     banner: "Triad: TypeScript for models of brain circuits",
     debugger: false,
-    supported_features: [],
+    supported_features: ["kernel subshells"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },
