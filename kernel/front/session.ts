@@ -31,7 +31,8 @@ export class Session implements Listener {
   received(channel: RequestChannel, request: Message): void {
     const type = request.header.msg_type;
     if (channel === "stdin") {
-      if (type === "input_reply") this.kernel?.executor.answer(String(request.content.value ?? ""), request.parent.msg_id);
+      if (type === "input_reply")
+        this.kernel?.executor.answer(String(request.content.value ?? ""), request.parent.msg_id);
       return;
     }
     // biome-ignore lint/suspicious/noExplicitAny: what a handler handles is what it has parsed

@@ -7,10 +7,17 @@ import { Outbox } from "./outbox";
 
 export type Listener = (channel: Channel, message: Message) => void;
 
+export interface PostOptions {
+  /** What the message answers. */
+  readonly parent?: Message;
+  /** The subshell that it is for. */
+  readonly subshell?: string;
+}
+
 /** The sockets of a client, whichever process answers at their other end. */
 export interface Link {
-  /** Sends a message, as an answer to `parent` where there is one, and returns it. */
-  post(type: string, content: Content, channel: Exclude<Channel, "iopub">, parent?: Message): Message;
+  /** Sends a message and returns it. */
+  post(type: string, content: Content, channel: Exclude<Channel, "iopub">, options?: PostOptions): Message;
   /** Calls `listener` for every message that arrives; returns what ends that. */
   listen(listener: Listener): () => void;
   close(): void;
@@ -42,8 +49,8 @@ export function openLink(connection: Connection): Link {
     stdin: new Outbox(sockets.stdin),
   };
   return {
-    post(type, content, channel, parent) {
-      const message = compose({ type, content, session, parent: parent?.header });
+    post(type, content, channel, { parent, subshell } = {}) {
+      const message = compose({ type, content, session, parent: parent?.header, subshell });
       outboxes[channel].post(encode(message, connection.key));
       return message;
     },

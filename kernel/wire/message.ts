@@ -36,6 +36,8 @@ export interface Draft {
   readonly content: Content;
   readonly session: string;
   readonly parent?: Header;
+  /** The subshell that a request is for. */
+  readonly subshell?: string;
   readonly identities?: readonly Uint8Array[];
   readonly metadata?: Content;
   readonly buffers?: readonly Uint8Array[];
@@ -52,6 +54,7 @@ export function compose(draft: Draft): Message {
       username: "triad",
       date: new Date().toISOString(),
       version: protocolVersion,
+      ...(draft.subshell === undefined ? {} : { subshell_id: draft.subshell }),
     },
     parent: draft.parent ?? {},
     metadata: draft.metadata ?? {},

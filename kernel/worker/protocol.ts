@@ -72,8 +72,7 @@ export type Outcome =
 /** What the front tells the helper thread: it is heard while the main thread is busy, or waits for an answer. */
 export type HelperCommand =
   /** To end this run and all before it that still run; 0 where the front knows of none. */
-  | { readonly type: "interrupt"; readonly run: number }
-  | ({ readonly type: "answer" } & InputAnswer);
+  { readonly type: "interrupt"; readonly run: number } | ({ readonly type: "answer" } & InputAnswer);
 
 /** What a person typed when run `run` asked. */
 export interface InputAnswer {

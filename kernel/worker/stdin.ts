@@ -31,7 +31,8 @@ export function provideInput(): MessagePort {
     const hint = otherwise === "" ? "" : `[${otherwise}] `;
     return now("prompt", `${spaced(message)}${hint}`, answers) || String(otherwise);
   };
-  const confirm = (message: unknown = ""): boolean => /^\s*y/i.test(now("confirm", `${spaced(message)}[y/N] `, answers));
+  const confirm = (message: unknown = ""): boolean =>
+    /^\s*y/i.test(now("confirm", `${spaced(message)}[y/N] `, answers));
   const alert = (message: unknown = ""): void => void now("alert", `${spaced(message)}[Enter] `, answers);
 
   const provided = { input: later(false), password: later(true), prompt, confirm, alert };

@@ -12,7 +12,8 @@ export const deleteSubshell = handler({
   reply: "delete_subshell_reply",
   parse: (content) => field(content, "subshell_id", "string"),
   handle: (id, { shells }) => {
-    if (!shells.delete(id)) throw new RequestError(`no subshell "${id}"; there are ${shells.list().join(", ") || "none"}`);
+    if (!shells.delete(id))
+      throw new RequestError(`no subshell "${id}"; there are ${shells.list().join(", ") || "none"}`);
     return { status: "ok" };
   },
 });
