@@ -9,7 +9,7 @@ const stages = (slow: boolean): readonly Stage[] => [
   ...programs,
   vitest("unit, contract, types", ["unit", "contract", "types"], slow),
   vitest("protocol", ["protocol"], slow),
-  conformance,
+  ...conformance,
   vitest("browser", ["browser"], slow),
   ...notebooks,
 ];

@@ -26,10 +26,10 @@ export interface Exchange {
   readonly request: Message;
   /** Publishes on iopub as caused by the request. */
   readonly publish: Publish;
-  /** Gives up the cells that wait in the request's shell. */
-  readonly abortWaiting: () => void;
   /** Set when the request was interrupted before its code ran. */
   interrupted: boolean;
+  /** To be set where the cells that wait behind it, in its shell, are to be given up. */
+  stops: boolean;
 }
 
 /** What answers one kind of message: content in, content out; an error that it throws becomes an error reply. */

@@ -75,7 +75,7 @@ export class Session implements Listener {
   private async answer<A>(handler: Handler<A>, channel: RequestChannel, request: Message, queue: Queue): Promise<void> {
     const { header } = request;
     const publish: Exchange["publish"] = (type, content) => this.publisher.publish(type, content, header);
-    const exchange: Exchange = { request, interrupted: false, publish, abortWaiting: () => queue.abort() };
+    const exchange: Exchange = { request, publish, interrupted: false, stops: false };
     if (handler.queued) this.shells.running.add(exchange);
     this.status("busy", header);
     let content: Content;
@@ -87,6 +87,7 @@ export class Session implements Listener {
     this.shells.running.delete(exchange);
     this.send(handler, channel, request, content);
     this.idle(header);
+    if (exchange.stops) queue.abort();
   }
 
   /** Answers a request that nothing is done for. */

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { protocolVersion } from "../wire/message";
 import { checkout } from "./checkout.cjs";
 import { environment } from "./python";
 import type { Step } from "./step";
@@ -12,7 +13,8 @@ const files = (): Record<string, string> => ({
       display_name: "TypeScript (Triad)",
       language: "typescript",
       interrupt_mode: "message",
-      metadata: { kernel_protocol_version: "5.5" },
+      kernel_protocol_version: protocolVersion,
+      metadata: { supported_encryption: ["curve"] },
     },
     undefined,
     2,

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { Dealer, Subscriber } from "zeromq";
 import { address, type Connection } from "./connection";
+import { clientCurve } from "./curve";
 import { decode, encode } from "./frames";
 import { type Channel, type Content, compose, type Message } from "./message";
 import { Outbox } from "./outbox";
@@ -27,8 +28,10 @@ export function openLink(connection: Connection): Link {
   const session = randomBytes(16).toString("hex");
   // The kernel asks for input on the identity that the request came from.
   const routingId = session;
-  const sockets = { shell: new Dealer({ routingId }), control: new Dealer(), stdin: new Dealer({ routingId }) };
-  const iopub = new Subscriber({ receiveHighWaterMark: 0 });
+  const curve = clientCurve(connection);
+  const dealer = (options = {}) => new Dealer({ ...curve, ...options });
+  const sockets = { shell: dealer({ routingId }), control: dealer(), stdin: dealer({ routingId }) };
+  const iopub = new Subscriber({ ...curve, receiveHighWaterMark: 0 });
   iopub.subscribe();
   const all = { ...sockets, iopub };
   const listeners = new Set<Listener>();

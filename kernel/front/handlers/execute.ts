@@ -47,7 +47,7 @@ export const execute = handler<Asked>({
     if (outcome.status === "error") {
       const { ename, evalue, traceback } = outcome;
       if (!silent) exchange.publish("error", { ename, evalue, traceback });
-      if (asked.stopOnError || outcome.interrupted) exchange.abortWaiting();
+      exchange.stops = asked.stopOnError || outcome.interrupted;
       return { status: "error", execution_count: number, ename, evalue, traceback, user_expressions: {}, payload: [] };
     }
     if (outcome.result && !silent) {
