@@ -33,7 +33,8 @@ export function readConnection(file: string): Connection {
   if (signature_scheme !== "hmac-sha256")
     throw wrong(`signature_scheme is "${signature_scheme}", should be hmac-sha256`);
   if (typeof ip !== "string" || typeof key !== "string") throw wrong("ip and key should be strings");
-  return { ...(found as Pick<Connection, Port>), transport, ip, key, signature_scheme, ...curveKeys(found, wrong) };
+  const at = Object.fromEntries(ports.map((port) => [port, found[port]])) as unknown as Pick<Connection, Port>;
+  return { ...at, transport, ip, key, signature_scheme, ...curveKeys(found, wrong) };
 }
 
 const curveNames = ["curve_publickey", "curve_secretkey"] as const;
