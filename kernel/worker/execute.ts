@@ -1,10 +1,11 @@
 import vm from "node:vm";
 import type { CellRequire } from "../cells/require";
 import { bundleOf } from "../display/bundle";
-import { asCell, Cell, KeyboardInterrupt } from "./cell";
+import { Cell, KeyboardInterrupt, setLatest } from "./cell";
 import { guarded, isInterruption } from "./guard";
 import { began, ended } from "./interrupts";
 import { displaysMade, emitRest } from "./outputs";
+import { asOwner } from "./owner";
 import { endMark, type Outcome, type RunCommand } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
@@ -24,7 +25,8 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   const cell = new Cell(command);
   const before = Object.getOwnPropertyDescriptors(values);
   began(cell);
-  const outcome = await asCell(cell, () => attempt(cell, command, cellRequire));
+  setLatest(cell);
+  const outcome = await attempt(cell, command, cellRequire);
   ended(cell);
   emitRest(cell);
   const { run } = command;
@@ -41,19 +43,20 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   }
 }
 
+/** What waits for the cell is not the cell's own: it goes on when that is stopped. */
 async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire): Promise<Outcome> {
   const { lastExpression } = command;
+  const own = <T>(call: () => T): T => asOwner(cell, () => guarded(call));
   try {
     cell.check();
     for (const module of command.modules) rememberModule(module.path, module.map);
     cellRequire.add(command.modules);
     const body = compile(command);
-    let value = guarded(() => body(values, cellRequire.require));
+    let value = own(() => body(values, cellRequire.require));
     if (command.async) value = await Promise.race([value, cell.stopped]);
     // A promise as the last value is awaited; where there is none, the cell does not wait a turn.
-    if (isThenable(value)) value = await Promise.race([value, cell.stopped]);
-    const bundle =
-      value === undefined ? undefined : guarded(() => bundleOf(value, { updatable: false, ...cell.place }));
+    if (isThenable(value)) value = await Promise.race([own(() => Promise.resolve(value)), cell.stopped]);
+    const bundle = value === undefined ? undefined : own(() => bundleOf(value, { updatable: false, ...cell.place }));
     const result = bundle && (await Promise.race([bundle, cell.stopped]));
     const made = displaysMade(cell);
     if (made) await Promise.race([made, cell.stopped]);

@@ -3,6 +3,7 @@ import { type MessagePort, Worker } from "node:worker_threads";
 import { type Cell, KeyboardInterrupt } from "./cell";
 import { awaitEcho } from "./guard";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
+import { ownNothing } from "./owner";
 import { state } from "./state";
 
 /** The cells that run, by their run: one a shell. */
@@ -13,6 +14,7 @@ export function startHelper(answers: MessagePort): void {
   const workerData: HelperData = { state, answers };
   const helper = new Worker(path.join(__dirname, "helper.js"), { workerData, transferList: [answers] });
   helper.on("message", ({ type, run }: HelperRequest) => {
+    ownNothing();
     if (type === "ping") Atomics.add(state, shared.pongs, 1);
     else for (const cell of [...live.values()].filter((it) => it.run <= run)) end(cell, type);
   });

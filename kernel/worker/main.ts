@@ -7,7 +7,7 @@ import { provideHost } from "./host";
 import { startHelper } from "./interrupts";
 import { surviveErrors } from "./late";
 import { lines } from "./lines";
-import { followPromises } from "./owner";
+import { followPromises, ownNothing } from "./owner";
 import { type Command, descriptors } from "./protocol";
 import { mapStacks } from "./stack";
 import { provideInput } from "./stdin";
@@ -34,6 +34,7 @@ const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { 
 
 const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });
 lines(commands, (line) => {
+  ownNothing();
   const command = JSON.parse(line) as Command;
   (handlers[command.type] as (command: Command) => void)(command);
 });

@@ -1,5 +1,6 @@
 import v8 from "node:v8";
 import type { Cell } from "./cell";
+import { terminateHere } from "./terminate";
 
 /*
  * Which cell the running code belongs to.
@@ -47,6 +48,11 @@ export function asOwner<T>(cell: Cell, call: () => T): T {
   }
 }
 
+/** Begins a turn that is no cell's: a termination leaves behind whose code it has ended. */
+export function ownNothing(): void {
+  owning = undefined;
+}
+
 /** Makes what a cell awaits remember its cell. */
 export function followPromises(): void {
   v8.promiseHooks.createHook({
@@ -55,6 +61,9 @@ export function followPromises(): void {
     },
     before: (promise) => {
       owning = Stamp.of(promise);
+      if (!owning?.isSpent()) return;
+      owning = undefined;
+      terminateHere();
     },
     after: () => {
       owning = undefined;

@@ -2,6 +2,7 @@ import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:wor
 import { type Cell, currentCell, KeyboardInterrupt } from "./cell";
 import { shared } from "./helper-state";
 import { emit } from "./outputs";
+import { ownNothing } from "./owner";
 import type { InputAnswer } from "./protocol";
 import { state } from "./state";
 
@@ -16,7 +17,10 @@ const waiting: { readonly cell: Cell; readonly answer: (value: string) => void }
  */
 export function provideInput(): MessagePort {
   const { port1: answers, port2 } = new MessageChannel();
-  answers.on("message", answered);
+  answers.on("message", (answer: InputAnswer) => {
+    ownNothing();
+    answered(answer);
+  });
   answers.unref();
 
   const later =
