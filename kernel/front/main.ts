@@ -1,19 +1,22 @@
 import type { Cells } from "../cells/cells";
 import { readConnection } from "../wire/connection";
 import { serve } from "../wire/server";
+import { parseKernelArguments } from "./arguments";
 import { Executor } from "./executor";
 import type { Kernel } from "./handler";
 import { openHistory } from "./history";
+import { openLog } from "./log";
 import { whenOrphaned } from "./orphan";
 import { Session } from "./session";
 import { Shells } from "./shells";
 
 /** The command `triad kernel <connection file>`: serves until a client asks for the end. */
-export async function main([file]: string[]): Promise<number> {
-  if (file === undefined) throw new Error("no connection file; usage: triad kernel <connection file>");
-  const connection = readConnection(file);
+export async function main(args: string[]): Promise<number> {
+  const { connectionFile, logFile, logLevel } = parseKernelArguments(args);
+  const log = openLog(logFile, logLevel);
+  const connection = readConnection(connectionFile);
   const shells = new Shells();
-  const session = new Session(shells);
+  const session = new Session(shells, log);
   let cells: Cells | undefined;
   const comms = new Map<string, string>();
   const executor = new Executor(session.publisher, {
@@ -23,6 +26,7 @@ export async function main([file]: string[]): Promise<number> {
       if (kind === "comm_close") comms.delete(String(comm_id));
     },
     lost: () => {
+      log("error", () => "the process of the cells has ended");
       comms.clear();
       kernel.cells.reset().catch(() => {});
     },
@@ -51,6 +55,7 @@ export async function main([file]: string[]): Promise<number> {
   };
   const server = await serve(connection, session);
   session.open(server, kernel);
+  log("info", () => `listens by ${connection.transport}${connection.curve_secretkey ? ", encrypted" : ""}`);
   void kernel.cells;
   executor.start();
 
@@ -61,5 +66,6 @@ export async function main([file]: string[]): Promise<number> {
   await executor.close();
   await server.flushed();
   server.close();
+  log("info", () => "ends");
   return 0;
 }

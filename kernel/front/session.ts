@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { RequestError } from "../wire/fields";
-import { type Content, compose, type Header, type Message } from "../wire/message";
+import { type Channel, type Content, compose, type Header, type Message } from "../wire/message";
 import type { Listener, RequestChannel, Server } from "../wire/server";
 import type { Exchange, Handler, Kernel } from "./handler";
 import { handlers } from "./handlers/table";
+import { type Log, noLog } from "./log";
 import { Publisher } from "./publisher";
 import type { Queue } from "./queue";
 import type { Shells } from "./shells";
@@ -15,10 +16,15 @@ export class Session implements Listener {
   private server: Server | undefined;
   private kernel: Kernel | undefined;
 
-  constructor(private readonly shells: Shells) {
+  constructor(
+    private readonly shells: Shells,
+    private readonly log: Log = noLog,
+  ) {
     this.publisher = new Publisher((type, content, parent, buffers) => {
       const identities = [Buffer.from(type)];
-      this.server?.publish(compose({ type, content, parent, buffers, identities, session: this.id }));
+      const message = compose({ type, content, parent, buffers, identities, session: this.id });
+      this.log("debug", () => line("sent", "iopub", message));
+      this.server?.publish(message);
     });
   }
 
@@ -30,6 +36,7 @@ export class Session implements Listener {
 
   received(channel: RequestChannel, request: Message): void {
     const type = request.header.msg_type;
+    this.log("debug", () => line("received", channel, request));
     if (channel === "stdin") {
       if (type === "input_reply")
         this.kernel?.executor.answer(String(request.content.value ?? ""), request.parent.msg_id);
@@ -38,7 +45,7 @@ export class Session implements Listener {
     // biome-ignore lint/suspicious/noExplicitAny: what a handler handles is what it has parsed
     const handler = Object.hasOwn(handlers, type) ? (handlers as Record<string, Handler<any>>)[type] : undefined;
     if (!handler) {
-      this.dropped(`no handler for "${type}"`);
+      this.dropped(`no handler for ${JSON.stringify(type.slice(0, 100))}`);
       return;
     }
     const id = channel === "shell" ? request.header.subshell_id : undefined;
@@ -56,10 +63,13 @@ export class Session implements Listener {
   /** Tells a new subscriber that from here on it misses nothing (JEP 65). */
   subscribed(topic: Uint8Array): void {
     const content = { subscription: Buffer.from(topic).toString() };
-    this.server?.publish(compose({ type: "iopub_welcome", content, identities: [topic], session: this.id }));
+    const message = compose({ type: "iopub_welcome", content, identities: [topic], session: this.id });
+    this.log("debug", () => line("sent", "iopub", message));
+    this.server?.publish(message);
   }
 
   dropped(reason: string): void {
+    this.log("error", () => `dropped: ${reason}`);
     console.error(`triad kernel: message dropped: ${reason}`);
   }
 
@@ -68,7 +78,7 @@ export class Session implements Listener {
     const { identities, header } = request;
     const content = { prompt, password };
     const asking = compose({ type: "input_request", content, parent: header, identities, session: this.id });
-    this.server?.send("stdin", asking);
+    this.deliver("stdin", asking);
     return asking.header.msg_id;
   }
 
@@ -100,7 +110,12 @@ export class Session implements Listener {
   private send<A>({ reply }: Handler<A>, channel: RequestChannel, request: Message, content: Content): void {
     if (reply === undefined) return;
     const { identities, header } = request;
-    this.server?.send(channel, compose({ type: reply, content, parent: header, identities, session: this.id }));
+    this.deliver(channel, compose({ type: reply, content, parent: header, identities, session: this.id }));
+  }
+
+  private deliver(channel: RequestChannel, message: Message): void {
+    this.log("debug", () => line("sent", channel, message));
+    this.server?.send(channel, message);
   }
 
   /** Clients show the last status that they hear: a completion during a training must not look like its end. */
@@ -113,6 +128,18 @@ export class Session implements Listener {
   private status(execution_state: "busy" | "idle", parent: Header): void {
     this.publisher.publish("status", { execution_state }, parent);
   }
+}
+
+/** A message in the log: what it is and what it belongs to, not what it says, which may be secret. */
+function line(way: "received" | "sent", channel: Channel, { header, parent, content }: Message): string {
+  const { msg_type, msg_id, subshell_id } = header;
+  const more = {
+    ...(parent.msg_id === undefined ? {} : { for: parent.msg_id }),
+    ...(subshell_id == null ? {} : { subshell: subshell_id }),
+    ...(content.status === undefined ? {} : { status: content.status }),
+    ...(content.execution_state === undefined ? {} : { state: content.execution_state }),
+  };
+  return [way, channel, msg_type, msg_id, ...Object.entries(more).map(([name, value]) => `${name}=${value}`)].join(" ");
 }
 
 const noShell = (id: unknown) =>

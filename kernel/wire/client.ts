@@ -76,6 +76,8 @@ export async function startKernel(options: ClientOptions): Promise<KernelClient>
     const [program = "", ...args] = options.command ?? [process.execPath, kernelMain, "kernel"];
     const { cwd, env = process.env } = options;
     child = spawn(program, [...args, file], { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+    // Each request that waits for its answer listens for the end.
+    child.setMaxListeners(0);
     let heard: () => void = () => {};
     const published = new Promise<void>((resolve) => {
       heard = resolve;

@@ -63,9 +63,15 @@ describe("a cell", () => {
   it("gets the answer to its own question, where two shells ask", async () => {
     const { content } = await kernel.client.request("create_subshell_request", {}, "control");
     const subshell = String(content.subshell_id);
-    let second: (text: string) => void = () => {};
-    const first = run("await input('first')", { onInput: () => new Promise((done) => setTimeout(done, 300, "late")) });
-    await new Promise((done) => setTimeout(done, 100));
+    let first: ((text: string) => void) | undefined;
+    let second: ((text: string) => void) | undefined;
+    const one = run("await input('first')", {
+      onInput: () =>
+        new Promise((done) => {
+          first = done;
+        }),
+    });
+    await eventually(() => first !== undefined);
     const other = run("await input('second')", {
       subshell,
       onInput: () =>
@@ -73,10 +79,11 @@ describe("a cell", () => {
           second = done;
         }),
     });
-    await new Promise((done) => setTimeout(done, 100));
-    second("early");
+    await eventually(() => second !== undefined);
+    second?.("early");
     expect((await other).result()).toBe("'early'");
-    expect((await first).result()).toBe("'late'");
+    first?.("late");
+    expect((await one).result()).toBe("'late'");
   });
 
   it.each(["await input()", "prompt()", "for (;;) { try { prompt() } catch { break } }\nprompt()"])(
