@@ -1,6 +1,7 @@
 /** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
 import { Socket } from "node:net";
 import { type CellRequire, createCellRequire } from "../cells/require";
+import { ownCallbacks } from "./callbacks";
 import { received } from "./comms";
 import { execute } from "./execute";
 import { provideHost } from "./host";
@@ -19,6 +20,7 @@ captureStreams();
 surviveErrors();
 mapStacks();
 ownTimers();
+ownCallbacks();
 provideHost();
 startHelper(provideInput());
 
