@@ -15,8 +15,6 @@ const sockets = {} as Record<Channel, Dealer>;
 let lastState: unknown;
 
 beforeAll(async () => {
-  // The first cell waits for the compiler, which has nothing to do with what is tested here.
-  await kernel.run("0");
   for (const channel of channels) {
     sockets[channel] = new Dealer({ linger: 0 });
     sockets[channel].connect(address(kernel.client.connection, `${channel}_port`));
