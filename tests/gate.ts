@@ -10,7 +10,7 @@ const stages = (slow: boolean): readonly Stage[] => [
   ...programs,
   vitest("unit, contract, types", ["unit", "contract", "types"], slow),
   vitest("protocol", ["protocol"], slow),
-  conformance,
+  ...conformance,
   tools,
   vitest("browser", ["browser"], slow),
   ...notebooks,

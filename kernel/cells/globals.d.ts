@@ -34,6 +34,14 @@ declare function input(prompt?: string): Promise<string>;
 /** As `input`, without showing what is typed. */
 declare function password(prompt?: string): Promise<string>;
 
+/** Asks the person at the notebook for a line of text and waits for it; `otherwise` is the answer of who types nothing. */
+declare function prompt(message?: string, otherwise?: string): string;
+
+/** Asks the person at the notebook yes or no, and waits for the answer. */
+declare function confirm(message?: string): boolean;
+
+/** Tells the person at the notebook something, and waits for Enter. */
+declare function alert(message?: string): void;
 /** What notebooks that were written for Deno use to show things. There is nothing else of Deno here. */
 declare namespace Deno {
   namespace jupyter {

@@ -1,19 +1,44 @@
+import { parseArgs } from "node:util";
 import { type Language, languages } from "./language";
 
-/** What a kernel is started with. */
+/** The command line of `triad kernel`. */
 export interface KernelArguments {
-  /** The connection file. */
-  readonly file: string;
+  readonly connectionFile: string;
   readonly language: Language;
+  readonly logFile?: string;
+  readonly logLevel?: string;
 }
 
-/** Reads the command line of `triad kernel`. */
-export function parseArguments(args: readonly string[]): KernelArguments {
-  const at = args.indexOf("--language");
-  const given = at < 0 ? "typescript" : args[at + 1];
-  const [file] = at < 0 ? args : [...args.slice(0, at), ...args.slice(at + 2)];
-  const language = languages.find((it) => it === given);
-  if (language === undefined) throw new Error(`--language is "${given ?? ""}", should be ${languages.join(" or ")}`);
-  if (file === undefined) throw new Error("no connection file; usage: triad kernel <connection file>");
-  return { file, language };
+const usage =
+  "triad kernel <connection file> [--language typescript|javascript] [--log-file FILE] [--log-level error|info|debug]";
+
+const options = {
+  language: { type: "string", default: "typescript" },
+  "log-file": { type: "string" },
+  "log-level": { type: "string" },
+} as const;
+
+/** What the command line leaves out of the log is taken from TRIAD_LOG_FILE and TRIAD_LOG_LEVEL. */
+export function parseKernelArguments(args: string[], env: NodeJS.ProcessEnv = process.env): KernelArguments {
+  const { values, positionals } = read(args);
+  const [connectionFile, ...more] = positionals;
+  if (connectionFile === undefined || more.length > 0)
+    throw new Error(`${connectionFile === undefined ? "no" : "more than one"} connection file; usage: ${usage}`);
+  const language = languages.find((it) => it === values.language);
+  if (language === undefined)
+    throw new Error(`--language is "${values.language}", should be ${languages.join(" or ")}`);
+  return {
+    connectionFile,
+    language,
+    logFile: values["log-file"] ?? (env.TRIAD_LOG_FILE || undefined),
+    logLevel: values["log-level"] ?? (env.TRIAD_LOG_LEVEL || undefined),
+  };
+}
+
+function read(args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options });
+  } catch (error) {
+    throw new Error(`${(error as Error).message}; usage: ${usage}`);
+  }
 }

@@ -25,7 +25,8 @@ export interface RunEnd {
 
 /** What the executor says that is no output of a cell. */
 export interface ExecutorEvents {
-  asked(request: Message, prompt: string, password: boolean): void;
+  /** Returns the id of the message that asks. */
+  asked(request: Message, prompt: string, password: boolean): string;
   comm(kind: CommKind, content: Content): void;
   /** The worker died, and all values with it. */
   lost(): void;
@@ -48,14 +49,15 @@ const interruptedOutcome: Outcome = {
 /** Runs cells in a worker, files what they put out under their requests, and outlives the worker. */
 export class Executor {
   private worker: WorkerProcess | undefined;
-  private current: { readonly id: number; readonly end: (end: RunEnd) => void } | undefined;
+  /** What ends each of the runs that are under way: one a shell. */
+  private readonly current = new Map<number, (end: RunEnd) => void>();
   private readonly runs = new Map<number, Run>();
   private last = 0;
   private stuck = false;
   private killed = false;
   private closing = false;
-  /** The runs that have asked for input and wait, the oldest first. */
-  private asking: number[] = [];
+  /** The questions that wait, the oldest first. */
+  private asking: { readonly run: number; readonly id: string }[] = [];
 
   constructor(
     private readonly publisher: Publisher,
@@ -66,7 +68,7 @@ export class Executor {
   start(): WorkerProcess {
     const worker = new WorkerProcess({
       reported: (report) => this.reported(report),
-      wrote: (name, text) => this.reported({ type: "stream", run: this.last, name, text }),
+      wrote: (name, text) => this.reported({ type: "stream", run: this.newest() ?? this.last, name, text }),
       waiting: (report) => this.waiting(report),
       died: (death) => this.died(worker, death),
     });
@@ -83,7 +85,7 @@ export class Executor {
     const worker = this.worker ?? this.start();
     this.runs.set(id, run);
     const dead = new Promise<RunEnd>((end) => {
-      this.current = { id, end };
+      this.current.set(id, end);
     });
     const { js, map, async, lastExpression, modules } = code;
     const { label, source, allowStdin } = run;
@@ -93,24 +95,25 @@ export class Executor {
       cellId: typeof cellId === "string" ? cellId : undefined,
     });
     const end = await Promise.race([ended.then((it: Ended) => ({ ...it, lost: false })), dead]);
-    this.current = undefined;
+    this.current.delete(id);
     this.stuck = false;
-    this.asking = this.asking.filter((asker) => asker !== id);
+    this.asking = this.asking.filter(({ run }) => run !== id);
     return end;
   }
 
-  /** Ends the run that is under way; the second time, where native code does not return, with its process. */
+  /** Ends the runs that are under way; the second time, where native code does not return, with their process. */
   interrupt(): void {
-    if (this.current && this.stuck) {
+    if (this.current.size > 0 && this.stuck) {
       this.killed = true;
       this.worker?.kill();
     } else this.worker?.interrupt();
   }
 
-  /** Hands what the person typed to the cell that asked first. */
-  answer(value: string): void {
-    const run = this.asking.shift();
-    if (run !== undefined) this.worker?.tell({ type: "input", run, value });
+  /** Hands what the person typed to the cell that asked by message `id`; to the one that asked first where none did. */
+  answer(value: string, id: unknown): void {
+    const asked = this.asking.findIndex((question) => question.id === id);
+    const [question] = this.asking.splice(Math.max(asked, 0), 1);
+    if (question) this.worker?.answer({ run: question.run, value });
   }
 
   comm(kind: CommKind, content: Content, buffers: readonly Uint8Array[]): void {
@@ -153,8 +156,8 @@ export class Executor {
       }
       case "input":
         if (run) {
-          this.asking.push(report.run);
-          this.events.asked(run.request, report.prompt, report.password);
+          const id = this.events.asked(run.request, report.prompt, report.password);
+          this.asking.push({ run: report.run, id });
         }
         return;
       case "comm": {
@@ -166,24 +169,30 @@ export class Executor {
   }
 
   private waiting({ type, run }: HelperReport): void {
-    if (type === "lost") this.current?.end({ outcome: interruptedOutcome, defined: [], lost: false });
+    if (type === "lost") this.current.get(run)?.({ outcome: interruptedOutcome, defined: [], lost: false });
     else {
       if (type === "stuck") this.stuck = true;
-      this.reported({ type: "stream", run, name: "stderr", text: notices[type] });
+      this.reported({ type: "stream", run: this.newest() ?? run, name: "stderr", text: notices[type] });
     }
+  }
+
+  /** The run under way that began last. */
+  private newest(): number | undefined {
+    return [...this.current.keys()].at(-1);
   }
 
   private died(worker: WorkerProcess, death: Death): void {
     if (this.closing || worker !== this.worker) return;
     const failure = failureOfDeath(death, this.killed);
-    const { current, killed } = this;
+    const { killed } = this;
+    const ends = [...this.current.values()];
     this.worker = undefined;
     this.killed = false;
     this.asking = [];
     this.events.lost();
-    if (current)
-      current.end({ outcome: { status: "error", interrupted: killed, ...failure }, defined: [], lost: true });
-    else this.reported({ type: "error", run: this.last, ...failure });
+    for (const end of ends)
+      end({ outcome: { status: "error", interrupted: killed, ...failure }, defined: [], lost: true });
+    if (ends.length === 0) this.reported({ type: "error", run: this.last, ...failure });
     // One that ran a cell can be had again; one that did not may never start.
     if (this.runs.size > 0 && death.unstarted === undefined) this.start();
   }

@@ -4,6 +4,7 @@ import type { Executor } from "./executor";
 import type { History } from "./history";
 import type { Language } from "./language";
 import type { Publish } from "./publisher";
+import type { Shells } from "./shells";
 
 /** What the handlers work on. */
 export interface Kernel {
@@ -13,12 +14,11 @@ export interface Kernel {
   readonly history: History;
   /** The open comms: id to target. */
   readonly comms: Map<string, string>;
+  readonly shells: Shells;
   /** The number that the next cell gets. */
   count: number;
   /** What runs is to end, and what waits is not to begin. */
   interrupt(): void;
-  /** Gives up the cells that wait. */
-  abortWaiting(): void;
   /** Ends the kernel when this request has been answered. */
   end(): void;
 }
@@ -30,6 +30,8 @@ export interface Exchange {
   readonly publish: Publish;
   /** Set when the request was interrupted before its code ran. */
   interrupted: boolean;
+  /** To be set where the cells that wait behind it, in its shell, are to be given up. */
+  stops: boolean;
 }
 
 /** What answers one kind of message: content in, content out; an error that it throws becomes an error reply. */

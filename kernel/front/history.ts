@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { glob } from "./glob";
 
 /** One cell that was run: the session, the cell's number in it, what was typed and the text of its result. */
 export interface Entry {
@@ -73,7 +74,7 @@ export function openHistory(folder = path.join(dataFolder(), "triad/history")): 
     },
     search: (pattern, { n, unique }) => {
       const matches = glob(pattern);
-      let found = all().filter(({ input }) => matches.test(input));
+      let found = all().filter(({ input }) => matches(input));
       if (unique) {
         const last = new Map(found.map(({ input }, i) => [input, i]));
         found = found.filter(({ input }, i) => last.get(input) === i);
@@ -138,14 +139,4 @@ function parse(text: string, session: number): Entry[] {
   } catch {
     return [];
   }
-}
-
-/** `*` stands for any text, `?` for one character, `[abc]` for one of these: SQLite's GLOB, which other kernels search with. */
-function glob(pattern: string): RegExp {
-  const source = pattern.replace(/\*|\?|\[\^?[^\]]+\]|./gsu, (part) => {
-    if (part === "*") return ".*";
-    if (part === "?") return ".";
-    return part.length > 1 ? part.replaceAll("\\", "\\\\") : part.replace(/[.+^${}()|[\]\\]/, "\\$&");
-  });
-  return new RegExp(`^${source}$`, "su");
 }

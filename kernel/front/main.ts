@@ -1,18 +1,22 @@
 import type { Cells } from "../cells/cells";
 import { readConnection } from "../wire/connection";
 import { serve } from "../wire/server";
-import { parseArguments } from "./arguments";
+import { parseKernelArguments } from "./arguments";
 import { Executor } from "./executor";
 import type { Kernel } from "./handler";
 import { openHistory } from "./history";
+import { openLog } from "./log";
 import { whenOrphaned } from "./orphan";
 import { Session } from "./session";
+import { Shells } from "./shells";
 
-/** The command `triad kernel [--language javascript] <connection file>`: serves until a client asks for the end. */
+/** The command `triad kernel <connection file>`: serves until a client asks for the end. */
 export async function main(args: string[]): Promise<number> {
-  const { language, file } = parseArguments(args);
-  const connection = readConnection(file);
-  const session = new Session();
+  const { connectionFile, language, logFile, logLevel } = parseKernelArguments(args);
+  const log = openLog(logFile, logLevel);
+  const connection = readConnection(connectionFile);
+  const shells = new Shells();
+  const session = new Session(shells, log);
   let cells: Cells | undefined;
   const comms = new Map<string, string>();
   const executor = new Executor(session.publisher, {
@@ -22,6 +26,7 @@ export async function main(args: string[]): Promise<number> {
       if (kind === "comm_close") comms.delete(String(comm_id));
     },
     lost: () => {
+      log("error", () => "the process of the cells has ended");
       comms.clear();
       kernel.cells.reset().catch(() => {});
     },
@@ -43,16 +48,17 @@ export async function main(args: string[]): Promise<number> {
     executor,
     history: openHistory(),
     comms,
+    shells,
     count: 1,
     interrupt: () => {
-      session.interrupt();
+      shells.interrupt();
       executor.interrupt();
     },
-    abortWaiting: () => session.abortWaiting(),
     end,
   };
   const server = await serve(connection, session);
   session.open(server, kernel);
+  log("info", () => `listens by ${connection.transport}${connection.curve_secretkey ? ", encrypted" : ""}`);
   void kernel.cells;
   executor.start();
 
@@ -63,5 +69,6 @@ export async function main(args: string[]): Promise<number> {
   await executor.close();
   await server.flushed();
   server.close();
+  log("info", () => "ends");
   return 0;
 }

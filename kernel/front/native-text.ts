@@ -21,7 +21,8 @@ export class NativeText {
   private rest = "";
   /** What may be the account of a crash: shown only where the process lives on, since it was then another's. */
   private withheld: string | undefined;
-  private waiting: { readonly mark: string; readonly found: () => void } | undefined;
+  /** The ends of runs that are waited for: of one a shell. */
+  private waiting: { readonly mark: string; readonly found: () => void }[] = [];
 
   constructor(
     stream: Readable,
@@ -35,27 +36,27 @@ export class NativeText {
   /** Settles when all that was written before `mark` has been passed on. */
   async until(mark: string): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
-    await new Promise<void>((resolve) => {
-      this.waiting = { mark, found: resolve };
-      timer = setTimeout(resolve, patience);
+    await new Promise<void>((found) => {
+      this.waiting.push({ mark, found });
+      timer = setTimeout(found, patience);
       this.take("");
     });
     clearTimeout(timer);
-    this.waiting = undefined;
+    this.waiting = this.waiting.filter((it) => it.mark !== mark);
   }
 
   private take(text: string): void {
     this.rest += text;
     if (this.rest === "") return;
-    const { waiting } = this;
-    const at = waiting ? this.rest.indexOf(waiting.mark) : -1;
-    if (waiting && at >= 0) {
+    for (const { mark, found } of this.waiting) {
+      const at = this.rest.indexOf(mark);
+      if (at < 0) continue;
       const before = this.rest.slice(0, at);
-      this.rest = this.rest.slice(at + waiting.mark.length);
+      this.rest = this.rest.slice(at + mark.length);
       // A mark that came too late for its own run is of no use.
       this.pass(before.replace(anyMark, ""));
       this.release();
-      waiting.found();
+      found();
     }
     const whole = Math.max(this.rest.lastIndexOf("\n"), this.rest.lastIndexOf("\r")) + 1;
     // A mark that is not waited for yet stays, and so does a line that is not whole yet.

@@ -10,6 +10,7 @@ import {
   endMark,
   type HelperCommand,
   type HelperReport,
+  type InputAnswer,
   type Outcome,
   type Report,
   type StreamName,
@@ -49,7 +50,8 @@ export class WorkerProcess {
   /** Undefined where the process could not be started. */
   private readonly child: ChildProcess | undefined;
   private readonly native: Readonly<Partial<Record<StreamName, NativeText>>> = {};
-  private current: { readonly run: number; readonly ended: (end: Ended) => void } | undefined;
+  /** The runs under way, in the order in which they began. */
+  private readonly current = new Map<number, (end: Ended) => void>();
 
   constructor(private readonly events: WorkerEvents) {
     const child = begin(({ message }) => events.died({ code: null, signal: null, lastWords: "", unstarted: message }));
@@ -63,7 +65,8 @@ export class WorkerProcess {
     });
     lines(this.pipe("helper")!, (line) => {
       const report = JSON.parse(line) as HelperReport;
-      if (report.run === this.current?.run) events.waiting(report);
+      // The run that was named may have ended, and one before it not.
+      if ([...this.current.keys()].some((run) => run <= report.run)) events.waiting(report);
     });
     for (const pipe of child.stdio) pipe?.on("error", () => {});
     child.on("exit", (code, signal) => {
@@ -82,7 +85,7 @@ export class WorkerProcess {
   /** Runs a cell; settles when all that it has put out was reported. Never settles where the worker dies on the way. */
   run(command: Extract<Command, { type: "run" }>): Promise<Ended> {
     return new Promise((ended) => {
-      this.current = { run: command.run, ended };
+      this.current.set(command.run, ended);
       this.tell(command);
     });
   }
@@ -91,10 +94,14 @@ export class WorkerProcess {
     this.pipe("commands")?.write(`${JSON.stringify(command)}\n`);
   }
 
-  /** Asks the helper thread to end the run that is under way, or what is left of earlier ones. */
+  /** Asks the helper thread to end the runs that are under way, or what is left of earlier ones. */
   interrupt(): void {
-    const command: HelperCommand = { type: "interrupt", run: this.current?.run ?? 0 };
-    this.pipe("helper")?.write(`${JSON.stringify(command)}\n`);
+    this.tellHelper({ type: "interrupt", run: Math.max(0, ...this.current.keys()) });
+  }
+
+  /** Hands over what a person typed; the main thread may be waiting for just that. */
+  answer(answer: InputAnswer): void {
+    this.tellHelper({ type: "answer", ...answer });
   }
 
   /** Ends the process and those that cells have started. */
@@ -128,11 +135,13 @@ export class WorkerProcess {
     const { run, outcome, defined } = report;
     const written = Object.values(this.native).map((text) => text.until(endMark(run)));
     void Promise.all(written).then(() => {
-      if (this.current?.run !== run) return;
-      const { ended } = this.current;
-      this.current = undefined;
-      ended({ outcome, defined });
+      this.current.get(run)?.({ outcome, defined });
+      this.current.delete(run);
     });
+  }
+
+  private tellHelper(command: HelperCommand): void {
+    this.pipe("helper")?.write(`${JSON.stringify(command)}\n`);
   }
 }
 

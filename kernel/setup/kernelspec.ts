@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { protocolVersion } from "../wire/message";
 import { checkout } from "./checkout.cjs";
 import { environment } from "./python";
 import type { Step } from "./step";
@@ -50,7 +51,8 @@ export function kernelspecFiles({
         display_name: shown(spec),
         language,
         interrupt_mode: "message",
-        metadata: { kernel_protocol_version: "5.5" },
+        kernel_protocol_version: protocolVersion,
+        metadata: { supported_encryption: ["curve"] },
       };
       const logo = fs.readFileSync(path.join(checkout, "kernel/setup", spec.logo), "utf8");
       const json = `${JSON.stringify(kernel, undefined, 2)}\n`;

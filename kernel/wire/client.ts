@@ -7,7 +7,7 @@ import path from "node:path";
 import { checkout } from "../setup/checkout.cjs";
 import type { Connection } from "./connection";
 import { type ExecuteOptions, execute } from "./execute";
-import { type Listener, openLink } from "./link";
+import { type Listener, openLink, type PostOptions } from "./link";
 import type { Content, Message } from "./message";
 import { request } from "./request";
 
@@ -31,7 +31,7 @@ export interface KernelClient {
   /** Sends a request and settles with its reply. */
   request(type: string, content?: Content, channel?: "shell" | "control"): Promise<Message>;
   /** Sends a message that has no reply, such as comm_msg. */
-  send(type: string, content: Content, channel?: "shell" | "control" | "stdin"): void;
+  send(type: string, content: Content, channel?: "shell" | "control" | "stdin", options?: PostOptions): void;
   /** Calls `listener` for every message that arrives; returns what ends that. */
   listen(listener: Listener): () => void;
   interrupt(): Promise<void>;
@@ -59,7 +59,7 @@ export async function startKernel(options: ClientOptions): Promise<KernelClient>
       return child;
     },
     listen: link.listen,
-    send: (type, content, channel = "shell") => void link.post(type, content, channel),
+    send: (type, content, channel = "shell", options = {}) => void link.post(type, content, channel, options),
     request: (type, content = {}, channel = "shell") => request(link, child, type, content, channel),
     execute: (code, options = {}) => execute(link, child, code, options),
     interrupt: async () => void (await client.request("interrupt_request", {}, "control")),
@@ -79,6 +79,8 @@ export async function startKernel(options: ClientOptions): Promise<KernelClient>
     const [program = "", ...args] = options.command ?? [process.execPath, kernelMain, "kernel", ...own];
     const { cwd, env = process.env } = options;
     child = spawn(program, [...args, file], { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
+    // Each request that waits for its answer listens for the end.
+    child.setMaxListeners(0);
     let heard: () => void = () => {};
     const published = new Promise<void>((resolve) => {
       heard = resolve;

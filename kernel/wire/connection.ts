@@ -11,6 +11,9 @@ export interface Connection {
   readonly hb_port: number;
   readonly signature_scheme: "hmac-sha256";
   readonly key: string;
+  /** The keys of CurveZMQ, in Z85: the connection is encrypted where they are given. */
+  readonly curve_publickey?: string;
+  readonly curve_secretkey?: string;
 }
 
 export type Port = "shell_port" | "control_port" | "iopub_port" | "stdin_port" | "hb_port";
@@ -30,7 +33,23 @@ export function readConnection(file: string): Connection {
   if (signature_scheme !== "hmac-sha256")
     throw wrong(`signature_scheme is "${signature_scheme}", should be hmac-sha256`);
   if (typeof ip !== "string" || typeof key !== "string") throw wrong("ip and key should be strings");
-  return { ...(found as Pick<Connection, Port>), transport, ip, key, signature_scheme };
+  const at = Object.fromEntries(ports.map((port) => [port, found[port]])) as unknown as Pick<Connection, Port>;
+  return { ...at, transport, ip, key, signature_scheme, ...curveKeys(found, wrong) };
+}
+
+const curveNames = ["curve_publickey", "curve_secretkey"] as const;
+
+/** The keys for encryption: both, or none. */
+function curveKeys(found: Record<string, unknown>, wrong: (what: string) => Error): Partial<Connection> {
+  const given = curveNames.filter((name) => found[name] != null);
+  if (given.length === 0) return {};
+  for (const name of curveNames) {
+    const value = found[name];
+    // Not the value: it is a secret.
+    if (typeof value !== "string" || !/^[\x21-\x7e]{40}$/.test(value))
+      throw wrong(`${name} should be a key of 40 characters (Z85), as should ${curveNames.find((it) => it !== name)}`);
+  }
+  return Object.fromEntries(curveNames.map((name) => [name, found[name]]));
 }
 
 function read(file: string, wrong: (what: string) => Error): Record<string, unknown> {

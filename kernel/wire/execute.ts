@@ -13,6 +13,8 @@ export interface ExecuteOptions {
   readonly stopOnError?: boolean;
   readonly allowStdin?: boolean;
   readonly userExpressions?: Readonly<Record<string, string>>;
+  /** The subshell to run in; the main shell without one. */
+  readonly subshell?: string;
 }
 
 /** Runs a cell in the kernel in `child`; settles with the reply's content when the idle status has come as well. */
@@ -21,7 +23,7 @@ export function execute(link: Link, child: ChildProcess, code: string, options: 
   const answer = async (asked: Message): Promise<void> => {
     const { prompt, password } = asked.content;
     const value = (await onInput?.(String(prompt), password === true)) ?? "";
-    link.post("input_reply", { status: "ok", value }, "stdin", asked);
+    link.post("input_reply", { status: "ok", value }, "stdin", { parent: asked });
   };
   return new Promise((resolve, reject) => {
     let reply: Content | undefined;
@@ -51,6 +53,6 @@ export function execute(link: Link, child: ChildProcess, code: string, options: 
       allow_stdin: options.allowStdin ?? onInput !== undefined,
       user_expressions: options.userExpressions ?? {},
     };
-    const id = link.post("execute_request", content, "shell").header.msg_id;
+    const id = link.post("execute_request", content, "shell", { subshell: options.subshell }).header.msg_id;
   });
 }

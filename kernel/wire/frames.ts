@@ -34,13 +34,17 @@ export function decode(frames: readonly Uint8Array[], key: string): Message {
   }
   return {
     identities: frames.slice(0, at),
-    header: header as unknown as Header,
+    header: plain(header) as unknown as Header,
     parent: parent as Message["parent"],
     metadata: metadata as Content,
     content: content as Content,
     buffers: frames.slice(at + 6),
   };
 }
+
+/** The header without what nests: it comes back with every answer. */
+const plain = (header: Content): Content =>
+  Object.fromEntries(Object.entries(header).filter(([, value]) => typeof value !== "object" || value === null));
 
 /** An empty key means that messages are not signed. */
 function sign(parts: readonly Uint8Array[], key: string): string {

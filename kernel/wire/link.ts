@@ -1,16 +1,24 @@
 import { randomBytes } from "node:crypto";
 import { Dealer, Subscriber } from "zeromq";
 import { address, type Connection } from "./connection";
+import { clientCurve } from "./curve";
 import { decode, encode } from "./frames";
 import { type Channel, type Content, compose, type Message } from "./message";
 import { Outbox } from "./outbox";
 
 export type Listener = (channel: Channel, message: Message) => void;
 
+export interface PostOptions {
+  /** What the message answers. */
+  readonly parent?: Message;
+  /** The subshell that it is for. */
+  readonly subshell?: string;
+}
+
 /** The sockets of a client, whichever process answers at their other end. */
 export interface Link {
-  /** Sends a message, as an answer to `parent` where there is one, and returns it. */
-  post(type: string, content: Content, channel: Exclude<Channel, "iopub">, parent?: Message): Message;
+  /** Sends a message and returns it. */
+  post(type: string, content: Content, channel: Exclude<Channel, "iopub">, options?: PostOptions): Message;
   /** Calls `listener` for every message that arrives; returns what ends that. */
   listen(listener: Listener): () => void;
   close(): void;
@@ -20,8 +28,10 @@ export function openLink(connection: Connection): Link {
   const session = randomBytes(16).toString("hex");
   // The kernel asks for input on the identity that the request came from.
   const routingId = session;
-  const sockets = { shell: new Dealer({ routingId }), control: new Dealer(), stdin: new Dealer({ routingId }) };
-  const iopub = new Subscriber({ receiveHighWaterMark: 0 });
+  const curve = clientCurve(connection);
+  const dealer = (options = {}) => new Dealer({ ...curve, ...options });
+  const sockets = { shell: dealer({ routingId }), control: dealer(), stdin: dealer({ routingId }) };
+  const iopub = new Subscriber({ ...curve, receiveHighWaterMark: 0 });
   iopub.subscribe();
   const all = { ...sockets, iopub };
   const listeners = new Set<Listener>();
@@ -42,8 +52,8 @@ export function openLink(connection: Connection): Link {
     stdin: new Outbox(sockets.stdin),
   };
   return {
-    post(type, content, channel, parent) {
-      const message = compose({ type, content, session, parent: parent?.header });
+    post(type, content, channel, { parent, subshell } = {}) {
+      const message = compose({ type, content, session, parent: parent?.header, subshell });
       outboxes[channel].post(encode(message, connection.key));
       return message;
     },

@@ -15,6 +15,8 @@ export interface Header {
   readonly username: string;
   readonly date: string;
   readonly version: string;
+  /** The subshell that a request is for (JEP 91); absent or null for the main shell. */
+  readonly subshell_id?: unknown;
 }
 
 /** A message as it travels: `identities` are the routing frames before the delimiter, `buffers` the binary ones at the end. */
@@ -34,6 +36,8 @@ export interface Draft {
   readonly content: Content;
   readonly session: string;
   readonly parent?: Header;
+  /** The subshell that a request is for. */
+  readonly subshell?: string;
   readonly identities?: readonly Uint8Array[];
   readonly metadata?: Content;
   readonly buffers?: readonly Uint8Array[];
@@ -50,6 +54,7 @@ export function compose(draft: Draft): Message {
       username: "triad",
       date: new Date().toISOString(),
       version: protocolVersion,
+      ...(draft.subshell === undefined ? {} : { subshell_id: draft.subshell }),
     },
     parent: draft.parent ?? {},
     metadata: draft.metadata ?? {},

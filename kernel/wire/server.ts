@@ -1,5 +1,6 @@
 import { Router, XPublisher } from "zeromq";
 import { address, type Connection, type Port } from "./connection";
+import { serverCurve } from "./curve";
 import { decode, encode, WireError } from "./frames";
 import type { Message } from "./message";
 import { Outbox } from "./outbox";
@@ -30,11 +31,12 @@ const linger = 500;
 
 /** Binds the kernel's sockets; requests go to `listener`, heartbeats are answered here. */
 export async function serve(connection: Connection, listener: Listener): Promise<Server> {
-  const router = () => new Router({ linger, sendHighWaterMark: 0 });
+  const options = { linger, sendHighWaterMark: 0, ...serverCurve(connection) };
+  const router = () => new Router(options);
   const sockets = { shell: router(), control: router(), stdin: router() };
   const heartbeat = router();
   // Without a limit nothing is dropped for a slow subscriber. Every subscription is told, not only a topic's first (JEP 65).
-  const iopub = new XPublisher({ linger, sendHighWaterMark: 0 });
+  const iopub = new XPublisher(options);
   iopub.verbosity = "allSubs";
 
   const bind = (socket: Router | XPublisher, port: Port) =>

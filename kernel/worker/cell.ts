@@ -1,6 +1,6 @@
 import { now } from "../commands/moment";
 import type { Placement } from "../display/renderer";
-import { asOwner, owner } from "./owner";
+import { owner } from "./owner";
 import type { RunCommand } from "./protocol";
 
 /** What an interrupted cell ends with; the name is the one that Jupyter's clients know. */
@@ -11,6 +11,14 @@ export class KeyboardInterrupt extends Error {
   }
 }
 
+/**
+ * How many callbacks of promises an interrupted cell still gets, and for how long, in ms.
+ *
+ * What is no loop comes to its end with these, and should: a library may be loading itself, once for all cells.
+ */
+const callbacksLeft = 1000;
+const timeLeft = 5000;
+
 /** One run of a cell, and what belongs to it. */
 export class Cell {
   readonly abort = new AbortController();
@@ -18,12 +26,17 @@ export class Cell {
   readonly timers = new Set<() => void>();
   /** Rejects when the cell is interrupted. */
   readonly stopped: Promise<never>;
-  /** Whether it has been interrupted: what it still awaits goes on, until it puts something out or starts a timer. */
+  /** Whether it has been interrupted: what it still awaits goes on, until it puts something out or starts a timer … */
   isStopped = false;
   /** When it began. */
   readonly began = now();
   /** What is to be called at its end. */
   readonly endings: (() => void)[] = [];
+  /** … or has used up its callbacks of promises, or its time. */
+  private leftover = callbacksLeft;
+  private stoppedAt = 0;
+  /** Whether it has asked for its signal: it is then trusted to end soon after an abort. */
+  cooperates = false;
   private reject: (reason: unknown) => void = () => {};
 
   constructor(readonly command: Pick<RunCommand, "run" | "cellId" | "allowStdin">) {
@@ -46,6 +59,7 @@ export class Cell {
   /** Ends the wait for the cell, and its timers. */
   stop(): void {
     this.isStopped = true;
+    this.stoppedAt = performance.now();
     this.abort.abort(new KeyboardInterrupt());
     for (const stop of this.timers) stop();
     this.timers.clear();
@@ -55,6 +69,11 @@ export class Cell {
   /** Calls what was to be called at the end; nobody waits for that of an interrupted cell. */
   tellEnd(): void {
     if (!this.isStopped) for (const end of this.endings) end();
+  }
+
+  /** Counts a callback of a promise of the cell, and tells whether it is one too many. */
+  isSpent(): boolean {
+    return this.isStopped && (this.leftover-- <= 0 || performance.now() - this.stoppedAt > timeLeft);
   }
 
   /** @throws KeyboardInterrupt where the cell has been interrupted: so its loops end that nobody waits for any more. */
@@ -69,8 +88,7 @@ let latest = new Cell({ run: 0, allowStdin: false });
 /** The cell that the running code belongs to; the newest one where that is not known. */
 export const currentCell = (): Cell => owner() ?? latest;
 
-/** Calls `call` as the newest cell. */
-export function asCell<T>(cell: Cell, call: () => T): T {
+/** Makes `cell` the newest one. */
+export function setLatest(cell: Cell): void {
   latest = cell;
-  return asOwner(cell, call);
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { asCell, currentCell } from "./cell";
+import { currentCell } from "./cell";
 import { emit } from "./outputs";
+import { asOwner } from "./owner";
 import type { CommCommand, CommKind } from "./protocol";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -57,7 +58,7 @@ export function received({ kind, content, buffers }: CommCommand): void {
   const id = String(content.comm_id);
   const data = (content.data ?? {}) as Data;
   const known = open.get(id);
-  asCell(currentCell(), () => {
+  asOwner(currentCell(), () => {
     if (kind === "comm_open") {
       const opened = targets.get(String(content.target_name));
       if (opened) opened(create(id, String(content.target_name)), data);

@@ -1,11 +1,12 @@
 import vm from "node:vm";
 import type { CellRequire } from "../cells/require";
 import { bundleOf } from "../display/bundle";
-import { asCell, Cell, KeyboardInterrupt } from "./cell";
+import { Cell, KeyboardInterrupt, setLatest } from "./cell";
 import { deno } from "./deno";
 import { guarded, isInterruption } from "./guard";
 import { began, ended } from "./interrupts";
 import { displaysMade, emitRest } from "./outputs";
+import { asOwner } from "./owner";
 import { endMark, type Outcome, type RunCommand } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
@@ -24,9 +25,10 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   const cell = new Cell(command);
   const before = Object.getOwnPropertyDescriptors(values);
   began(cell);
-  const outcome = await asCell(cell, () => attempt(cell, command, cellRequire));
-  cell.tellEnd();
-  ended();
+  setLatest(cell);
+  const outcome = await attempt(cell, command, cellRequire);
+  asOwner(cell, () => cell.tellEnd());
+  ended(cell);
   emitRest(cell);
   const { run } = command;
   for (const descriptor of [1, 2]) writeAll(descriptor, endMark(run));
@@ -42,20 +44,20 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   }
 }
 
+/** What waits for the cell is not the cell's own: it goes on when that is stopped. */
 async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire): Promise<Outcome> {
   const { lastExpression } = command;
+  const own = <T>(call: () => T): T => asOwner(cell, () => guarded(call));
   try {
     cell.check();
     for (const module of command.modules) rememberModule(module.path, module.map);
     cellRequire.add(command.modules);
     const body = compile(command);
-    const running = guarded(() => body(values, cellRequire.require));
-    if (command.async) await Promise.race([running, cell.stopped]);
+    let value = own(() => body(values, cellRequire.require));
+    if (command.async) value = await Promise.race([value, cell.stopped]);
     // A promise as the last value is awaited; where there is none, the cell does not wait a turn.
-    let value = lastExpression === undefined ? undefined : values[lastExpression];
-    if (isThenable(value)) value = await Promise.race([value, cell.stopped]);
-    const bundle =
-      value === undefined ? undefined : guarded(() => bundleOf(value, { updatable: false, ...cell.place }));
+    if (isThenable(value)) value = await Promise.race([own(() => Promise.resolve(value)), cell.stopped]);
+    const bundle = value === undefined ? undefined : own(() => bundleOf(value, { updatable: false, ...cell.place }));
     const result = bundle && (await Promise.race([bundle, cell.stopped]));
     const made = displaysMade(cell);
     if (made) await Promise.race([made, cell.stopped]);
@@ -74,7 +76,10 @@ function compile(command: RunCommand): Body {
   const filename = `${label}#${run}`;
   rememberCell(filename, label, source, map);
   const opening = command.async ? asyncHead : head;
-  const script = new vm.Script(`${opening}${js}\n})})`, {
+  // Read as soon as it is there: in another shell a cell may run whose last expression has the same name.
+  const last = command.lastExpression;
+  const closing = last === undefined ? "\n})})" : `\nreturn exports[${JSON.stringify(last)}];\n})})`;
+  const script = new vm.Script(`${opening}${js}${closing}`, {
     filename,
     columnOffset: -opening.length,
     importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,

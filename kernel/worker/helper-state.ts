@@ -1,22 +1,31 @@
-/** What main thread and helper thread see of each other without a message. */
+import type { MessagePort } from "node:worker_threads";
+
+/** What main thread and helper thread have in common. */
 export interface HelperData {
+  /** What they see of each other without a message. */
   readonly state: Int32Array;
+  /** Where the helper puts what a person typed: the main thread can look there while it waits. */
+  readonly answers: MessagePort;
 }
 
 /** Indices into the shared state. */
 export const shared = {
-  /** The run that is under way; 0 when there is none. */
-  running: 0,
-  /** 1 when the running cell has asked for its signal, so that it may end itself at an abort. */
+  /** The oldest run that is under way; 0 when there is none. */
+  oldest: 0,
+  /** 1 when a running cell has asked for its signal, so that it may end itself at an abort. */
   cooperative: 1,
   /** Counts the answers to pings: the main thread still takes messages. */
   pongs: 2,
-  /** The last run that was to be interrupted: it may not have begun. */
+  /** The last run that was to be interrupted, with all before it: it may not have begun. */
   interrupted: 3,
   /** 1 when a SIGINT was sent that may still have an echo. */
   signalled: 4,
   /** The number of the guarded call that the main thread is in; 0 when it is in none. */
   guarded: 5,
+  /** The newest run that has begun. */
+  begun: 6,
+  /** Counts what the main thread is to look at, in case it waits for an answer. */
+  news: 7,
 } as const;
 
 /** What the helper asks the main thread to do, as far as that one still listens. */

@@ -10,57 +10,71 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
 import { lines } from "./lines";
-import { descriptors, type HelperCommand, type HelperReport } from "./protocol";
+import { descriptors, type HelperCommand, type HelperReport, type InputAnswer } from "./protocol";
 
 /** How long each step may take to show effect, in ms. */
 const patience = { asked: 1000, abort: 10_000, ping: 100, lost: 1000, guarded: 50, settle: 200, stuck: 1000 };
 
-const { state } = workerData as HelperData;
+const { state, answers } = workerData as HelperData;
 const front = new Socket({ fd: descriptors.helper, readable: true, writable: true });
 const main = parentPort!;
 
-const running = (): number => Atomics.load(state, shared.running);
+/** Whether run `run` and all before it have ended. */
+function isOver(run: number): boolean {
+  const oldest = Atomics.load(state, shared.oldest);
+  return oldest === 0 || oldest > run;
+}
+const hasBegun = (run: number): boolean => Atomics.load(state, shared.begun) >= run;
 const ask = (type: HelperRequest["type"], run: number) => main.postMessage({ type, run } satisfies HelperRequest);
 
 const tell = (type: HelperReport["type"], run: number) =>
   front.write(`${JSON.stringify({ type, run } satisfies HelperReport)}\n`);
 
+/** Wakes the main thread where it waits for an answer. */
+function wake(): void {
+  Atomics.add(state, shared.news, 1);
+  Atomics.notify(state, shared.news);
+}
+
 /** The run whose interrupt is under way. */
 let climbing: number | undefined;
 let last = Promise.resolve();
-/** A second interrupt does not wait for a cell that ends itself. */
-let hurry = false;
+/** A second interrupt does not wait for a cell that ends itself: none up to this run. */
+let hurried = -1;
 
-/** Ends run `run`; where it has not begun, what keeps the main thread from beginning it: an earlier cell's callback. */
+/** Ends run `run` and those before it; where it has not begun, what keeps the main thread from beginning it. */
 async function interrupt(run: number): Promise<void> {
-  const isRunning = () => run !== 0 && running() === run;
-  Atomics.store(state, shared.interrupted, run);
-  if (!isRunning()) {
+  Atomics.store(state, shared.interrupted, Math.max(run, Atomics.load(state, shared.interrupted)));
+  wake();
+  const over = () => isOver(run);
+  if (!hasBegun(run) || over()) {
     const pongs = Atomics.load(state, shared.pongs);
     const listens = () => Atomics.load(state, shared.pongs) !== pongs;
     ask("ping", run);
     if (!(await within(patience.ping, listens)) && !(await climb(run, listens))) return;
     // It ends as it begins; where it does neither, an interrupt has struck the kernel's own code.
-    if (!(await within(patience.lost, () => isRunning() || climbing !== run))) tell("lost", run);
-    return;
+    if (!(await within(patience.lost, () => hasBegun(run) || climbing !== run))) tell("lost", run);
   }
+  if (over()) return;
   ask("abort", run);
   // A cell that listens may need a while to end well, and it may be in native code until then.
-  const isDue = () => Atomics.load(state, shared.cooperative) === 0 || hurry || !isRunning();
+  const isDue = () => Atomics.load(state, shared.cooperative) === 0 || hurried >= run || over();
   if (!(await within(patience.asked, isDue))) {
     tell("asked", run);
     await within(patience.abort, isDue);
   }
-  if (isRunning()) await climb(run, () => !isRunning());
+  if (!over()) await climb(run, over);
 }
 
 /** Takes one step after the other until it is `over`; says so where none helps. */
 async function climb(run: number, over: () => boolean): Promise<boolean> {
   const start = Date.now();
-  if (!(await signal(over)) && !over()) {
+  const signalled = await signal(over);
+  if (!over()) {
+    // What the signal has struck need not be what is to end: a callback, or a cell of another shell.
     ask("settle", run);
     if (await within(patience.settle, over)) return true;
-    terminate(run);
+    if (!signalled) terminate(run);
   }
   if (await within(patience.stuck - (Date.now() - start), over)) return true;
   tell("stuck", run);
@@ -98,20 +112,26 @@ function terminate(run: number): void {
   });
 }
 
+const takers: { readonly [K in HelperCommand["type"]]: (command: Extract<HelperCommand, { type: K }>) => void } = {
+  answer: ({ run, value }) => {
+    answers.postMessage({ run, value } satisfies InputAnswer);
+    wake();
+  },
+  interrupt: ({ run }) => {
+    if (climbing !== undefined) hurried = climbing;
+    if (climbing === run) return;
+    climbing = run;
+    last = last
+      .then(() => interrupt(run))
+      .finally(() => {
+        if (climbing === run) climbing = undefined;
+      });
+  },
+};
+
 lines(front, (line) => {
-  const { run } = JSON.parse(line) as HelperCommand;
-  if (climbing === run) {
-    hurry = true;
-    return;
-  }
-  // What is left of an earlier run's ladder is short, since that run has ended.
-  climbing = run;
-  hurry = false;
-  last = last
-    .then(() => interrupt(run))
-    .finally(() => {
-      if (climbing === run) climbing = undefined;
-    });
+  const command = JSON.parse(line) as HelperCommand;
+  (takers[command.type] as (command: HelperCommand) => void)(command);
 });
 
 // The front is gone: the main thread ends itself where it can; where it is busy it has to be ended.

@@ -2,7 +2,7 @@ import { bundleOf, type MimeBundle } from "../display/bundle";
 import { html, markdown, svg } from "../display/markup";
 import { currentCell } from "./cell";
 import { comm } from "./comms";
-import { cooperates } from "./interrupts";
+import { tellCooperation } from "./interrupts";
 import { emit, emitLater } from "./outputs";
 import type { Report } from "./protocol";
 
@@ -14,7 +14,8 @@ const host = {
   /** The running cell's; who asks for it is trusted to end soon after it is aborted. */
   get signal(): AbortSignal {
     const cell = currentCell();
-    cooperates(cell);
+    cell.cooperates = true;
+    tellCooperation();
     return cell.abort.signal;
   },
 

@@ -1,23 +1,31 @@
 import path from "node:path";
-import { Worker } from "node:worker_threads";
+import { type MessagePort, Worker } from "node:worker_threads";
 import { type Cell, KeyboardInterrupt } from "./cell";
 import { awaitEcho } from "./guard";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
+import { ownNothing } from "./owner";
 import { state } from "./state";
 
-let cell: Cell | undefined;
+/** The cells that run, by their run: one a shell. */
+const live = new Map<number, Cell>();
 
 /** Starts the thread that interrupts cells; until it is there, what it is told waits in its pipe. */
-export function startHelper(): void {
-  const helper = new Worker(path.join(__dirname, "helper.js"), { workerData: { state } satisfies HelperData });
+export function startHelper(answers: MessagePort): void {
+  const workerData: HelperData = { state, answers };
+  const helper = new Worker(path.join(__dirname, "helper.js"), { workerData, transferList: [answers] });
   helper.on("message", ({ type, run }: HelperRequest) => {
+    ownNothing();
     if (type === "ping") Atomics.add(state, shared.pongs, 1);
-    else if (cell?.run !== run) return;
-    else if (type === "settle") cell.stop();
-    else cell.abort.abort(new KeyboardInterrupt());
+    else for (const cell of [...live.values()].filter((it) => it.run <= run)) end(cell, type);
   });
   helper.unref();
   listen();
+}
+
+/** Ends a cell that awaits; one that listens to its signal may end itself first. */
+function end(cell: Cell, how: "abort" | "settle"): void {
+  if (how === "abort" && cell.cooperates) cell.abort.abort(new KeyboardInterrupt());
+  else cell.stop();
 }
 
 const ignore = () => {};
@@ -30,22 +38,24 @@ function listen(): void {
   if (!process.listeners("SIGINT").includes(ignore)) process.on("SIGINT", ignore);
 }
 
-/** From here to `ended` interrupts are meant for this cell. */
-export function began(running: Cell): void {
+/** From here to `ended` interrupts are meant for this cell too. */
+export function began(cell: Cell): void {
   listen();
   if (Atomics.exchange(state, shared.signalled, 0) === 1) awaitEcho();
-  cell = running;
-  Atomics.store(state, shared.cooperative, 0);
-  Atomics.store(state, shared.running, running.run);
-  if (Atomics.load(state, shared.interrupted) === running.run) running.stop();
+  live.set(cell.run, cell);
+  tellCooperation();
+  Atomics.store(state, shared.oldest, Math.min(...live.keys()));
+  Atomics.store(state, shared.begun, Math.max(cell.run, Atomics.load(state, shared.begun)));
+  if (Atomics.load(state, shared.interrupted) >= cell.run) cell.stop();
 }
 
-export function ended(): void {
-  Atomics.store(state, shared.running, 0);
-  cell = undefined;
+export function ended(cell: Cell): void {
+  live.delete(cell.run);
+  tellCooperation();
+  Atomics.store(state, shared.oldest, live.size === 0 ? 0 : Math.min(...live.keys()));
 }
 
-/** The running cell has asked for its signal: it gets the time to end itself. */
-export function cooperates(asking: Cell): void {
-  if (asking === cell) Atomics.store(state, shared.cooperative, 1);
+/** Tells the helper thread whether a running cell may end itself. */
+export function tellCooperation(): void {
+  Atomics.store(state, shared.cooperative, [...live.values()].some((cell) => cell.cooperates) ? 1 : 0);
 }

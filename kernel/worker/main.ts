@@ -1,6 +1,7 @@
 /** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
 import { Socket } from "node:net";
 import { type CellRequire, createCellRequire } from "../cells/require";
+import { ownCallbacks } from "./callbacks";
 import { provideCommands } from "./commands";
 import { received } from "./comms";
 import { execute } from "./execute";
@@ -8,10 +9,10 @@ import { provideHost } from "./host";
 import { startHelper } from "./interrupts";
 import { surviveErrors } from "./late";
 import { lines } from "./lines";
-import { followPromises } from "./owner";
+import { followPromises, ownNothing } from "./owner";
 import { type Command, descriptors } from "./protocol";
 import { mapStacks } from "./stack";
-import { answer, provideInput } from "./stdin";
+import { provideInput } from "./stdin";
 import { captureStreams } from "./streams";
 import { ownTimers } from "./timers";
 import { forgetValues } from "./values";
@@ -21,10 +22,10 @@ captureStreams();
 surviveErrors();
 mapStacks();
 ownTimers();
+ownCallbacks();
 provideHost();
-provideInput();
 provideCommands();
-startHelper();
+startHelper(provideInput());
 
 let cellRequire: CellRequire | undefined;
 
@@ -33,13 +34,13 @@ const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { 
     cellRequire ??= createCellRequire(process.cwd());
     void execute(command, cellRequire);
   },
-  input: ({ run, value }) => answer(run, value),
   comm: received,
   forget: forgetValues,
 };
 
 const commands = new Socket({ fd: descriptors.commands, readable: true, writable: false });
 lines(commands, (line) => {
+  ownNothing();
   const command = JSON.parse(line) as Command;
   (handlers[command.type] as (command: Command) => void)(command);
 });

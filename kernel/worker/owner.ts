@@ -1,12 +1,14 @@
 import v8 from "node:v8";
 import type { Cell } from "./cell";
+import { terminateHere } from "./terminate";
 
 /*
  * Which cell the running code belongs to.
  *
  * AsyncLocalStorage would know it too, but on Node 20 it makes Node keep a stack of asynchronous calls, and a termination
  * in the midst of one ends the process ("async hook stack has become corrupted"). V8's own promise hooks keep no stack.
- * What they do not see, callbacks of sockets and files, counts as the newest cell's; timers are wrapped (timers.ts).
+ * What they do not see is wrapped: timers (timers.ts), events and files' callbacks (callbacks.ts); what is left counts as the
+ * newest cell's.
  */
 
 class Itself {
@@ -36,6 +38,12 @@ export const owner = (): Cell | undefined => owning;
 /** The cell in which `promise` was made. */
 export const ownerOf = (promise: object): Cell | undefined => Stamp.of(promise);
 
+const emitters = new WeakMap<object, Cell>();
+
+/** The cell that `emitter` tells of what happens outside. */
+export const emitterOwner = (emitter: object): Cell | undefined => emitters.get(emitter);
+export const ownEmitter = (emitter: object, cell: Cell): void => void emitters.set(emitter, cell);
+
 /** Calls `call` as code of `cell`. */
 export function asOwner<T>(cell: Cell, call: () => T): T {
   const before = owning;
@@ -47,6 +55,11 @@ export function asOwner<T>(cell: Cell, call: () => T): T {
   }
 }
 
+/** Begins a turn that is no cell's: a termination leaves behind whose code it has ended. */
+export function ownNothing(): void {
+  owning = undefined;
+}
+
 /** Makes what a cell awaits remember its cell. */
 export function followPromises(): void {
   v8.promiseHooks.createHook({
@@ -55,6 +68,9 @@ export function followPromises(): void {
     },
     before: (promise) => {
       owning = Stamp.of(promise);
+      if (!owning?.isSpent()) return;
+      owning = undefined;
+      terminateHere();
     },
     after: () => {
       owning = undefined;

@@ -5,7 +5,7 @@ import type { Content } from "../wire/message";
 export const descriptors = { reports: 3, commands: 4, helper: 5 } as const;
 
 /** What the front tells the worker: a JSON line on the command pipe. */
-export type Command = RunCommand | InputCommand | CommCommand | ForgetCommand;
+export type Command = RunCommand | CommCommand | ForgetCommand;
 
 export interface RunCommand {
   readonly type: "run";
@@ -22,12 +22,6 @@ export interface RunCommand {
   /** The front end's name for the cell, the same when it runs again. */
   readonly cellId?: string;
   readonly allowStdin: boolean;
-}
-
-export interface InputCommand {
-  readonly type: "input";
-  readonly run: number;
-  readonly value: string;
 }
 
 /** Removes every value of the cells. */
@@ -80,10 +74,15 @@ export type Outcome =
   | { readonly status: "ok"; readonly result?: Bundle }
   | ({ readonly status: "error"; readonly interrupted: boolean } & Failure);
 
-/** What the front tells the helper thread: to end this run; 0 where it knows of none. */
-export interface HelperCommand {
-  readonly type: "interrupt";
+/** What the front tells the helper thread: it is heard while the main thread is busy, or waits for an answer. */
+export type HelperCommand =
+  /** To end this run and all before it that still run; 0 where the front knows of none. */
+  { readonly type: "interrupt"; readonly run: number } | ({ readonly type: "answer" } & InputAnswer);
+
+/** What a person typed when run `run` asked. */
+export interface InputAnswer {
   readonly run: number;
+  readonly value: string;
 }
 
 /** What the helper thread tells the front of an interrupt that takes its time. */
@@ -93,6 +92,7 @@ export interface HelperReport {
    * return. `lost`: the main thread knows nothing of the run any more.
    */
   readonly type: "asked" | "stuck" | "lost";
+  /** The run that the interrupt named. */
   readonly run: number;
 }
 

@@ -1,3 +1,5 @@
+import { syncBuiltinESMExports } from "node:module";
+import promises from "node:timers/promises";
 import { promisify } from "node:util";
 import { guarded, isInterruption } from "./guard";
 import { reportLate } from "./late";
@@ -15,6 +17,20 @@ export function ownTimers(): void {
   own("setInterval", clearInterval, false);
   own("setImmediate", clearImmediate, true);
   for (const name of ["clearTimeout", "clearInterval", "clearImmediate"] as const) forgetWith(name);
+  for (const name of ["setTimeout", "setImmediate"] as const) checkFirst(name);
+  syncBuiltinESMExports();
+}
+
+/** Lets an interrupted cell sleep no more, also by Node's own promises: so its loops end. */
+function checkFirst(name: "setTimeout" | "setImmediate"): void {
+  const native = promises[name] as (...args: unknown[]) => Promise<unknown>;
+  const start = async (...args: unknown[]): Promise<unknown> => {
+    owner()?.check();
+    return native(...args);
+  };
+  Object.defineProperty(start, "name", { value: name });
+  Object.assign(promises, { [name]: start });
+  Object.defineProperty(globalThis[name], promisify.custom, { value: start, enumerable: true, configurable: true });
 }
 
 /** What makes a timer's cell forget it. */
@@ -54,8 +70,6 @@ function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer:
     forget.set(timer, () => cell.timers.delete(stop));
     return timer;
   };
-  const custom = (native as { [promisify.custom]?: unknown })[promisify.custom];
   Object.defineProperty(start, "name", { value: name });
-  if (custom) Object.defineProperty(start, promisify.custom, { value: custom, enumerable: true });
   (globalThis as unknown as Record<string, Start>)[name] = start;
 }

@@ -4,18 +4,24 @@ import { run } from "../../kernel/setup/child.cjs";
 import { environmentPython } from "../../kernel/setup/python";
 import type { Result, Stage } from "./stage";
 
-/** Jupyter's own conformance suite, through the installed kernelspec. */
-export const conformance: Stage = {
-  name: "jupyter_kernel_test",
+/** Suites in Python, with Jupyter's own clients, through the installed kernelspec. */
+const suite = (name: string, file: string): Stage => ({
+  name,
   async run() {
     if (!fs.existsSync(environmentPython)) {
       return { passed: 0, failed: 0, skipped: [{ name: "all", reason: "no Python environment in .venv" }], output: "" };
     }
     const env = { JUPYTER_PREFER_ENV_PATH: "1" };
-    const args = ["tests/protocol/test_kernel.py"];
-    return counted((await run(environmentPython, args, { cwd: checkout, env, timeout: 600_000 })).output);
+    return counted((await run(environmentPython, [file], { cwd: checkout, env, timeout: 600_000 })).output);
   },
-};
+});
+
+/** Jupyter's own conformance suite, every message against the protocol's schema, encrypted connections. */
+export const conformance: readonly Stage[] = [
+  suite("jupyter_kernel_test", "tests/protocol/test_kernel.py"),
+  suite("conversation", "tests/protocol/test_conversation.py"),
+  suite("encryption", "tests/protocol/test_encryption.py"),
+];
 
 /** What Python's unittest says at its end, in numbers. */
 export function counted(output: string): Result {

@@ -115,21 +115,6 @@ describe("a cell", () => {
     expect(ran.of("display_data")[0]?.content.data).toEqual({ "text/plain": "1" });
     expect(ran.of("update_display_data")[0]?.content.data).toEqual({ "text/plain": "2" });
   });
-
-  it("asks for input, and may not where nobody can be asked", async () => {
-    const asked: unknown[] = [];
-    const code = "[await input('name? '), await password('secret? ')].join('/')";
-    const onInput = (...question: unknown[]) => {
-      asked.push(question);
-      return question[1] ? "hush" : "Ada";
-    };
-    expect((await run(code, { onInput })).result()).toBe("'Ada/hush'");
-    expect(asked).toEqual([
-      ["name? ", false],
-      ["secret? ", true],
-    ]);
-    expect((await run(code, { allowStdin: false })).reply).toMatchObject({ status: "error" });
-  });
 });
 
 describe("a request to execute", () => {

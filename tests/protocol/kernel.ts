@@ -35,7 +35,9 @@ export function testKernel(args: readonly string[] = []): TestKernel {
   beforeAll(async () => {
     const env = { ...process.env, XDG_DATA_HOME: path.join(folder, ".data") };
     client = await startKernel({ cwd: folder, env, args });
-  }, 60_000);
+    // The first cell waits for the compiler: no test is to be about that by chance.
+    await client.execute("0", { silent: true });
+  }, 120_000);
   afterAll(async () => {
     await client?.shutdown();
     fs.rmSync(folder, { recursive: true, force: true });

@@ -14,6 +14,19 @@ const model = circuit({
   development: [{ stage: "school", epochs: 100_000 }],
 });`;
 
+/** Interrupts a cell when it prints, and tells what came of it, and how long it took in ms. */
+async function interrupted(code: string) {
+  let at = 0;
+  const ran = await kernel.run(code, {
+    onOutput: ({ header }) => {
+      if (header.msg_type !== "stream" || at > 0) return;
+      at = Date.now();
+      void kernel.client.interrupt();
+    },
+  });
+  return { ran, took: Date.now() - at };
+}
+
 describe("in a notebook the library", () => {
   test(
     "is imported from anywhere, and shares tfjs with it",
@@ -119,6 +132,33 @@ describe("in a notebook the library", () => {
       );
       expect(found.traceback()).toBe("");
       expect(found.result()).toBe("[ 'lost', 2, true ]");
+    },
+    slow,
+  );
+
+  test(
+    "and tfjs are interrupted in less than a second",
+    async () => {
+      await kernel.run(`
+        import * as tf from "@tensorflow/tfjs";
+        const net = tf.sequential({ layers: [tf.layers.dense({ units: 64, inputShape: [64] }), tf.layers.dense({ units: 1 })] });
+        net.compile({ optimizer: "sgd", loss: "meanSquaredError" });
+        let epochs = 0;
+      `);
+      const { ran, took } = await interrupted(`
+        await net.fit(tf.ones([512, 64]), tf.ones([512, 1]), {
+          epochs: 100_000, verbose: 0,
+          callbacks: { onEpochEnd: (epoch: number) => { epochs++; if (epoch === 3) console.log("trains"); } },
+        });
+      `);
+      expect(ran.reply.ename, ran.traceback()).toBe("KeyboardInterrupt");
+      expect(took).toBeLessThan(1000);
+      const still = `
+        await new Promise((done) => setTimeout(done, 300));
+        const seen = epochs;
+        await new Promise((done) => setTimeout(done, 200));
+        epochs === seen`;
+      expect((await kernel.run(still)).result()).toBe("true");
     },
     slow,
   );

@@ -66,6 +66,22 @@ describe("an end of the kernel", () => {
     await eventually(() => pids().length === 0);
   });
 
+  it("takes less than a second, and leaves none that a cell has started, nor what those have started", {
+    timeout: 90_000,
+  }, async () => {
+    const { client, pids } = await another();
+    const code =
+      "import { spawn } from 'node:child_process';\n" +
+      "spawn('/bin/sh', ['-c', 'sleep 300 & sleep 300 & wait'], { stdio: 'ignore' });\nawait new Promise(() => {});";
+    const running = client.execute(code).catch(() => undefined);
+    await eventually(() => pids().filter((line) => line.includes("sleep 300")).length >= 2, 60_000);
+    const at = Date.now();
+    await client.shutdown();
+    expect(Date.now() - at).toBeLessThan(1000);
+    await running;
+    await eventually(() => pids().length === 0);
+  });
+
   it("by a signal leaves no process", async () => {
     const { client, pids } = await another();
     client.process.kill("SIGKILL");

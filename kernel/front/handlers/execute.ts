@@ -1,6 +1,6 @@
 import { inspectionOf } from "../../commands/editor";
 import type { Rewriting } from "../../commands/rewriting";
-import { field } from "../../wire/fields";
+import { field, textsField } from "../../wire/fields";
 import type { Content } from "../../wire/message";
 import type { Bundle, Failure, Outcome } from "../../worker/protocol";
 import { asWritten, prepareCommands } from "../commands";
@@ -16,7 +16,7 @@ interface Asked {
   readonly storeHistory: boolean;
   readonly stopOnError: boolean;
   readonly allowStdin: boolean;
-  readonly userExpressions: Readonly<Record<string, unknown>>;
+  readonly userExpressions: Readonly<Record<string, string>>;
 }
 
 /** Runs a cell. */
@@ -31,7 +31,7 @@ export const execute = handler<Asked>({
       storeHistory: !silent && field(content, "store_history", "boolean", true),
       stopOnError: field(content, "stop_on_error", "boolean", true),
       allowStdin: field(content, "allow_stdin", "boolean", false),
-      userExpressions: (content.user_expressions ?? {}) as Record<string, unknown>,
+      userExpressions: textsField(content, "user_expressions"),
     };
   },
   handle: async (asked, kernel, exchange) => {
@@ -48,7 +48,7 @@ export const execute = handler<Asked>({
     if (outcome.status === "error") {
       const { ename, evalue, traceback } = outcome;
       if (!silent) exchange.publish("error", { ename, evalue, traceback });
-      if (asked.stopOnError || outcome.interrupted) kernel.abortWaiting();
+      exchange.stops = asked.stopOnError || outcome.interrupted;
       return { status: "error", execution_count: number, ename, evalue, traceback, user_expressions: {}, payload: [] };
     }
     if (outcome.result && !silent) {
@@ -119,7 +119,7 @@ const failed = (failure: Failure, interrupted = false): RunEnd => ({
 async function evaluateAll(asked: Asked, kernel: Kernel, exchange: Exchange): Promise<Content> {
   const found: Record<string, unknown> = {};
   for (const [name, code] of Object.entries(asked.userExpressions)) {
-    const { end } = await run(String(code), `user expression "${name}"`, asked, kernel, exchange);
+    const { end } = await run(code, `user expression "${name}"`, asked, kernel, exchange);
     const { outcome } = end;
     if (outcome.status === "ok") found[name] = { status: "ok", ...(outcome.result ?? nothing) };
     else found[name] = { status: "error", ename: outcome.ename, evalue: outcome.evalue, traceback: outcome.traceback };

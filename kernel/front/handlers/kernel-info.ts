@@ -18,7 +18,7 @@ export const kernelInfo = handler({
     language_info: languageInfo[language](),
     banner: `Triad: ${titles[language]} for models of brain circuits`,
     debugger: false,
-    supported_features: [],
+    supported_features: ["kernel subshells"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },

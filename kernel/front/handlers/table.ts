@@ -9,6 +9,7 @@ import { interrupt } from "./interrupt";
 import { isComplete } from "./is-complete";
 import { kernelInfo } from "./kernel-info";
 import { shutdown } from "./shutdown";
+import { createSubshell, deleteSubshell, listSubshells } from "./subshell";
 
 /** The messages that this kernel understands. */
 export type RequestType =
@@ -22,6 +23,9 @@ export type RequestType =
   | "comm_open"
   | "comm_msg"
   | "comm_close"
+  | "create_subshell_request"
+  | "delete_subshell_request"
+  | "list_subshell_request"
   | "interrupt_request"
   | "shutdown_request";
 
@@ -38,6 +42,9 @@ export const handlers: { readonly [K in RequestType]: Handler<any> } = {
   comm_open: commOpen,
   comm_msg: commMessage,
   comm_close: commClose,
+  create_subshell_request: createSubshell,
+  delete_subshell_request: deleteSubshell,
+  list_subshell_request: listSubshells,
   interrupt_request: interrupt,
   shutdown_request: shutdown,
 };

@@ -16,7 +16,7 @@ describe("a process of the cells that cannot be started", () => {
     const published: unknown[] = [];
     const publisher = { publish: (type: string, content: object) => published.push({ type, ...content }) };
     const executor = new Executor(publisher as unknown as Publisher, {
-      asked: () => {},
+      asked: () => "",
       comm: () => {},
       lost: () => lost++,
     });

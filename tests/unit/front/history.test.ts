@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -62,6 +64,29 @@ describe("the history", () => {
     b.add(1, "b");
     a.add(2, "a");
     expect(new Set([...a.range(0, 0), ...b.range(0, 0)].map((entry) => entry.session)).size).toBe(2);
+  });
+
+  it("is shared by processes that write at the same time: nothing is lost, torn or mixed", async () => {
+    const writer = path.resolve(".build/kernel/front/history.js");
+    const [processes, cells] = [4, 50];
+    const code = `
+      const history = require(${JSON.stringify(writer)}).openHistory(${JSON.stringify(folder)});
+      for (let i = 1; i <= ${cells}; i++) history.add(i, process.argv[1] + " cell " + i + "\\n" + "x".repeat(5000), "out " + i);`;
+    const ended = await Promise.all(
+      Array.from({ length: processes }, (_, i) => once(spawn(process.execPath, ["-e", code, `p${i}`]), "exit")),
+    );
+    expect(ended.map(([status]) => status)).toEqual(Array(processes).fill(0));
+    const history = openHistory(folder);
+    const all = history.tail(1000);
+    expect(all.length).toBe(processes * cells);
+    for (const session of new Set(all.map((entry) => entry.session))) {
+      const entries = history.range(session, 0);
+      expect(new Set(entries.map(({ input }) => input.split(" ")[0])).size).toBe(1);
+      expect(entries.map(({ line, output }) => [line, output])).toEqual(
+        Array.from({ length: cells }, (_, i) => [i + 1, `out ${i + 1}`]),
+      );
+    }
+    expect(history.search("p? cell 7\n*", { unique: true }).length).toBe(processes);
   });
 
   it("outlives a line that was cut off", () => {

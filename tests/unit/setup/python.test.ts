@@ -128,7 +128,8 @@ describe("the environment", () => {
       display_name: "TypeScript (Triad)",
       language: "typescript",
       interrupt_mode: "message",
-      metadata: { kernel_protocol_version: "5.5" },
+      kernel_protocol_version: "5.5",
+      metadata: { supported_encryption: ["curve"] },
     });
     expect(await kernelspec.check()).toBeUndefined();
     fs.writeFileSync(spec, fs.readFileSync(spec, "utf8").replace(process.execPath, "/old/node"));

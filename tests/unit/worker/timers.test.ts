@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { asCell, Cell } from "../../../kernel/worker/cell";
+import { Cell } from "../../../kernel/worker/cell";
+import { asOwner } from "../../../kernel/worker/owner";
 import { ownTimers } from "../../../kernel/worker/timers";
 
 ownTimers();
@@ -9,7 +10,7 @@ const cell = () => new Cell({ run: 1, allowStdin: false });
 describe("a cell", () => {
   it("knows the timers that it has started", () => {
     const starting = cell();
-    asCell(starting, () => [setTimeout(never, 1e6), setInterval(never, 1e6), setImmediate(never)]);
+    asOwner(starting, () => [setTimeout(never, 1e6), setInterval(never, 1e6), setImmediate(never)]);
     setTimeout(never, 0);
     expect(starting.timers.size).toBe(3);
     starting.stop();
@@ -18,14 +19,14 @@ describe("a cell", () => {
 
   it("forgets those that are cleared, whoever does it", () => {
     const starting = cell();
-    const [timeout, interval, immediate] = asCell(starting, () => [
+    const [timeout, interval, immediate] = asOwner(starting, () => [
       setTimeout(never, 1e6),
       setInterval(never, 1e6),
       setImmediate(never),
     ]);
     clearInterval(timeout);
     expect(starting.timers.size).toBe(2);
-    asCell(cell(), () => clearTimeout(interval));
+    asOwner(cell(), () => clearTimeout(interval));
     clearImmediate(immediate);
     expect(starting.timers.size).toBe(0);
     clearTimeout(undefined);
