@@ -1,5 +1,5 @@
 import type { Converted } from "../cells/cells";
-import type { Content, Message } from "../wire/message";
+import type { Content, Header, Message } from "../wire/message";
 import { paint } from "../worker/excerpt";
 import type { CommKind, HelperReport, Outcome, Report } from "../worker/protocol";
 import { failureOfDeath } from "./death";
@@ -113,9 +113,9 @@ export class Executor {
     if (run !== undefined) this.worker?.tell({ type: "input", run, value });
   }
 
-  comm(kind: CommKind, content: Content, buffers: readonly Uint8Array[]): void {
+  comm(kind: CommKind, content: Content, buffers: readonly Uint8Array[], header: Header): void {
     const encoded = buffers.map((bytes) => Buffer.from(bytes).toString("base64"));
-    (this.worker ?? this.start()).tell({ type: "comm", kind, content, buffers: encoded });
+    (this.worker ?? this.start()).tell({ type: "comm", kind, content, buffers: encoded, header });
   }
 
   async close(): Promise<void> {
@@ -155,7 +155,7 @@ export class Executor {
       case "comm": {
         const buffers = report.buffers.map((text) => Buffer.from(text, "base64"));
         this.events.comm(report.kind, report.content);
-        this.publisher.publish(report.kind, report.content, parent, buffers);
+        this.publisher.publish(report.kind, report.content, report.parent ?? parent, buffers, report.metadata);
       }
     }
   }

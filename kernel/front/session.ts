@@ -17,9 +17,9 @@ export class Session implements Listener {
   private kernel: Kernel | undefined;
 
   constructor() {
-    this.publisher = new Publisher((type, content, parent, buffers) => {
+    this.publisher = new Publisher((type, content, parent, buffers, metadata) => {
       const identities = [Buffer.from(type)];
-      this.server?.publish(compose({ type, content, parent, buffers, identities, session: this.id }));
+      this.server?.publish(compose({ type, content, parent, buffers, metadata, identities, session: this.id }));
     });
   }
 

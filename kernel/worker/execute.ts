@@ -9,6 +9,7 @@ import { endMark, type Outcome, type RunCommand } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
 import { failureOf } from "./traceback";
+import { widgetId } from "./widget-display";
 
 /** Where the cells' values live; a later cell's `x` is the same property as an earlier one's. */
 const values: Record<string, unknown> = {};
@@ -58,7 +59,7 @@ async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire
     const result = bundle && (await Promise.race([bundle, cell.stopped]));
     const made = displaysMade(cell);
     if (made) await Promise.race([made, cell.stopped]);
-    return { status: "ok", result };
+    return { status: "ok", result, resultId: result && widgetId(result.data) };
   } catch (error) {
     const interrupted = isInterruption(error) || error instanceof KeyboardInterrupt;
     if (interrupted) cell.stop();

@@ -5,6 +5,7 @@ import { comm } from "./comms";
 import { cooperates } from "./interrupts";
 import { emit, emitLater } from "./outputs";
 import type { Report } from "./protocol";
+import { widgetId } from "./widget-display";
 
 /** Where each display id was shown first. */
 const shown = new Map<string, { readonly run: number; readonly cellId?: string }>();
@@ -31,6 +32,10 @@ const host = {
     });
   },
 
+  get hasPlotly(): boolean {
+    return currentCell().capture !== undefined;
+  },
+
   comm,
 };
 
@@ -50,7 +55,7 @@ async function display(value: unknown, { id, update = false }: { id?: string; up
   if (id !== undefined && !update) shown.set(id, cell.command);
   const { run } = cell;
   const making = bundleOf(value, { updatable: id !== undefined, ...cell.place }).then(
-    (bundle): Report => ({ type: "display", run, id, update, ...bundle }),
+    (bundle): Report => ({ type: "display", run, id: id ?? widgetId(bundle.data), update, ...bundle }),
   );
   await emitLater(cell, making);
 }

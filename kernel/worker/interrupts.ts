@@ -7,10 +7,18 @@ import { state } from "./state";
 
 let cell: Cell | undefined;
 
+/** What runs beside the cells: what messages from the front end have set off. An interrupt ends it too. */
+export const background = new Set<Cell>();
+
+const stopBackground = (): void => {
+  for (const beside of background) beside.stop();
+};
+
 /** Starts the thread that interrupts cells; until it is there, what it is told waits in its pipe. */
 export function startHelper(): void {
   const helper = new Worker(path.join(__dirname, "helper.js"), { workerData: { state } satisfies HelperData });
   helper.on("message", ({ type, run }: HelperRequest) => {
+    stopBackground();
     if (type === "ping") Atomics.add(state, shared.pongs, 1);
     else if (cell?.run !== run) return;
     else if (type === "settle") cell.stop();
@@ -44,6 +52,9 @@ export function ended(): void {
   Atomics.store(state, shared.running, 0);
   cell = undefined;
 }
+
+/** A SIGINT that was meant for the running cell has ended something else: the cell ends all the same. */
+export const stopRunning = (): void => cell?.stop();
 
 /** The running cell has asked for its signal: it gets the time to end itself. */
 export function cooperates(asking: Cell): void {

@@ -1,6 +1,7 @@
 /** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
 import { Socket } from "node:net";
 import { type CellRequire, createCellRequire } from "../cells/require";
+import { provideWidgets } from "../widgets/provide";
 import { received } from "./comms";
 import { execute } from "./execute";
 import { provideHost } from "./host";
@@ -21,6 +22,7 @@ mapStacks();
 ownTimers();
 provideHost();
 provideInput();
+provideWidgets();
 startHelper();
 
 let cellRequire: CellRequire | undefined;
