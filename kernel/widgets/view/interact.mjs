@@ -57,21 +57,30 @@ async function draw(place, { figure, text }, model) {
   place.triadWaits = true;
   const Plotly = await plotly(model);
   place.triadWaits = false;
-  const { data, layout, config } = place.triadFigure;
-  const themed = { uirevision: "kept", ...layout, template: layout.template ?? look() };
-  await Plotly.react(place, structuredClone(data), themed, config);
-  place.triadResize ??= watch(place, Plotly);
+  await drawn(place, Plotly);
+  place.triadWatched ??= watch(place, Plotly);
 }
 
+function drawn(place, Plotly) {
+  const { data, layout, config } = place.triadFigure;
+  const themed = { uirevision: "kept", ...layout, template: layout.template ?? look() };
+  return Plotly.react(place, structuredClone(data), themed, config);
+}
+
+/** A figure follows the width of the page, and its theme. */
 function watch(place, Plotly) {
   let width = place.clientWidth;
-  const observer = new ResizeObserver(() => {
+  new ResizeObserver(() => {
     if (!place.isConnected || !place.clientWidth || place.clientWidth === width) return;
     width = place.clientWidth;
     Plotly.Plots.resize(place);
+  }).observe(place);
+  const theme = new MutationObserver(() => {
+    if (place.isConnected) drawn(place, Plotly);
+    else theme.disconnect();
   });
-  observer.observe(place);
-  return observer;
+  theme.observe(document.body, { attributeFilter: ["data-jp-theme-light", "data-jp-theme-name"] });
+  return true;
 }
 
 /** The library: the page's own copy, or one that the kernel sends, once a page. */

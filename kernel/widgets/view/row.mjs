@@ -7,6 +7,10 @@ export function row(el, model, controls, ...after) {
   const label = element("label", { htmlFor: control.id, textContent: model.get("label") });
   const handles = element("span", { className: "triad-handles" });
   handles.append(...controls);
+  // The notebook's own keys, such as the arrows that go from cell to cell, are not meant here.
+  handles.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey || event.altKey || event.key === "Escape")) event.stopPropagation();
+  });
   el.classList.add("triad-control");
   el.append(label, handles, ...after);
 }
