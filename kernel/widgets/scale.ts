@@ -15,17 +15,21 @@ export interface ScaleOptions {
 }
 
 /** The scale that is meant; `who` is called so in an error. */
-export function scaleOf(who: string, { min = 0, max = 1, step = stepFor(min, max) }: ScaleOptions): Scale {
-  for (const [name, value] of Object.entries({ min, max, step })) {
+export function scaleOf(who: string, { min = 0, max = 1, step }: ScaleOptions): Scale {
+  const finite = (name: string, value: unknown): void => {
     if (typeof value !== "number" || !Number.isFinite(value)) {
       throw new TypeError(`${who}: ${name} is ${String(value)}; it is a finite number`);
     }
-  }
+  };
+  finite("min", min);
+  finite("max", max);
   if (min >= max) throw new RangeError(`${who}: min ${min} is not below max ${max}`);
-  if (step <= 0 || step > max - min) {
-    throw new RangeError(`${who}: step ${step} is not between 0 and ${max - min}, from min to max`);
+  const by = step ?? stepFor(min, max);
+  finite("step", by);
+  if (by <= 0 || by > max - min) {
+    throw new RangeError(`${who}: step ${by} is not above 0 and at most ${max - min}, from min to max`);
   }
-  return { min, max, step };
+  return { min, max, step: by };
 }
 
 /** The scale's number that is nearest to `value`; `undefined` where that is no number. */

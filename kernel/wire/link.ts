@@ -10,7 +10,13 @@ export type Listener = (channel: Channel, message: Message) => void;
 /** The sockets of a client, whichever process answers at their other end. */
 export interface Link {
   /** Sends a message, as an answer to `parent` where there is one, and returns it. */
-  post(type: string, content: Content, channel: Exclude<Channel, "iopub">, parent?: Message): Message;
+  post(
+    type: string,
+    content: Content,
+    channel: Exclude<Channel, "iopub">,
+    parent?: Message,
+    buffers?: readonly Uint8Array[],
+  ): Message;
   /** Calls `listener` for every message that arrives; returns what ends that. */
   listen(listener: Listener): () => void;
   close(): void;
@@ -42,8 +48,8 @@ export function openLink(connection: Connection): Link {
     stdin: new Outbox(sockets.stdin),
   };
   return {
-    post(type, content, channel, parent) {
-      const message = compose({ type, content, session, parent: parent?.header });
+    post(type, content, channel, parent, buffers) {
+      const message = compose({ type, content, session, parent: parent?.header, buffers });
       outboxes[channel].post(encode(message, connection.key));
       return message;
     },

@@ -14,9 +14,10 @@ import { failureOf } from "./traceback";
  */
 export function handle(home: Cell, call: () => unknown): void {
   const cell = new Cell(home.command, home.capture);
+  // Within a cell's own code that code's guard holds.
+  const isGuarded = owner() !== undefined;
   try {
-    // Within a cell's own code that code's guard holds.
-    const result: unknown = asOwner(cell, () => (owner() === undefined ? guarded(call) : call()));
+    const result: unknown = asOwner(cell, () => (isGuarded ? call() : guarded(call)));
     if (result instanceof Promise) void follow(cell, result);
   } catch (error) {
     if (isInterruption(error)) interrupted(cell);

@@ -2,6 +2,8 @@
 import { Socket } from "node:net";
 import { type CellRequire, createCellRequire } from "../cells/require";
 import { provideWidgets } from "../widgets/provide";
+import { ownCallbacks } from "./callbacks";
+import { ownChildren } from "./children";
 import { received } from "./comms";
 import { execute } from "./execute";
 import { provideHost } from "./host";
@@ -20,6 +22,8 @@ captureStreams();
 surviveErrors();
 mapStacks();
 ownTimers();
+ownCallbacks();
+ownChildren();
 provideHost();
 provideInput();
 provideWidgets();

@@ -6,7 +6,8 @@ import type { Cell } from "./cell";
  *
  * AsyncLocalStorage would know it too, but on Node 20 it makes Node keep a stack of asynchronous calls, and a termination
  * in the midst of one ends the process ("async hook stack has become corrupted"). V8's own promise hooks keep no stack.
- * What they do not see, callbacks of sockets and files, counts as the newest cell's; timers are wrapped (timers.ts).
+ * What they do not see is wrapped: timers (timers.ts), callbacks of sockets and files (callbacks.ts), what child processes
+ * write (children.ts).
  */
 
 class Itself {

@@ -72,8 +72,8 @@ describe.skipIf(why !== undefined)(`widgets in JupyterLab${why === undefined ? "
     page.on("pageerror", (error) => said.push(error.message));
     opened = await openNotebook(page, lab.address("widgets.ipynb"));
     await opened.runAllCells();
-    await opened.finished(90);
-  }, 180_000);
+    await opened.finished(240);
+  }, 400_000);
 
   afterAll(async () => {
     await browser?.close();
