@@ -64,7 +64,7 @@ describe("a widget", () => {
     const later = await run("rate.value = 0.7; null");
     const update = later.of("update_display_data")[0]?.content;
     expect(update?.transient).toEqual({ display_id: opened(ran)[0] });
-    expect((update?.data as Content)["text/plain"]).toBe("slider rate: 0.7");
+    expect((update!.data as Content)["text/plain"]).toBe("slider rate: 0.7");
   });
 
   it("takes what the page sets, echoes it, and corrects what it cannot have", async () => {
@@ -77,7 +77,7 @@ describe("a widget", () => {
     await eventually(() => made.text() === "5 7\n");
     const echo = page.messages.find(({ content }) => (content.data as Content).method === "echo_update");
     expect(echo?.parent.msg_id).toBe(sent.header.msg_id);
-    expect((echo?.content.data as Content).state).toEqual({ value: 7 });
+    expect((echo!.content.data as Content).state).toEqual({ value: 7 });
     change(id, { value: 99, nonsense: 1 });
     await eventually(() => page.states().value === 10);
     change(id, { value: "x" });
@@ -93,7 +93,7 @@ describe("a widget", () => {
         "own.onMessage((content, [bytes]) => { console.log(content.q, bytes![0]); own.send({ a: 1 }, [new Uint8Array([bytes![0]! + 1])]); });",
     );
     const [open] = made.of("comm_open");
-    expect((open?.content.data as Content).buffer_paths).toEqual([["image"], ["deep", "list", 1]]);
+    expect((open!.content.data as Content).buffer_paths).toEqual([["image"], ["deep", "list", 1]]);
     expect(open?.buffers.map((bytes) => bytes.length)).toEqual([8, 1]);
     const [id = ""] = opened(made);
     const page = toPage(id);
