@@ -207,7 +207,7 @@ describe("interact", () => {
   it("runs an async function for the newest values only, one run at a time", async () => {
     const made = await run(
       "let runs: number[] = [], atOnce = 0, most = 0;\n" +
-        "interact(async ({ n }) => { runs.push(n); most = Math.max(most, ++atOnce); await new Promise((done) => setTimeout(done, 100)); atOnce--; return `n is ${n}`; }, { n: [0, 100] })",
+        "interact(async ({ n }) => { runs.push(n); most = Math.max(most, ++atOnce); await new Promise((done) => setTimeout(done, 100)); atOnce--; return 'n is ' + n; }, { n: [0, 100] })",
     );
     const [id = "", whole = ""] = opened(made);
     const page = toPage(whole);
