@@ -18,6 +18,10 @@ module.exports = {
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } } },
     { name: "only-tests-import-tests", severity: "error", from: { path: "^(kernel|src)/" }, to: { path: "^tests/" } },
     {
+      name: "only-the-worker-starts-widgets", comment: "what is shown does not know by what it is moved", severity: "error",
+      from: { path: "^kernel/", pathNot: "^kernel/(widgets/|worker/main)" }, to: { path: "^kernel/widgets/" },
+    },
+    {
       name: "only-wire-speaks-zeromq", severity: "error",
       from: { path: "^kernel/", pathNot: "^kernel/wire/" }, to: { path: "node_modules/zeromq" },
     },

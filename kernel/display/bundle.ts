@@ -16,18 +16,33 @@ export async function bundleOf(value: unknown, placement: Placement = { updatabl
     const data = await rich(value, placement);
     return { data: withText(data, value), metadata: {} };
   } catch (error) {
-    return { data: { "text/plain": `${textOf(value)}\n(its display failed: ${reason(error)})` }, metadata: {} };
+    return failed(value, error);
   }
 }
 
-async function rich(value: unknown, placement: Placement): Promise<MimeData> {
+/** As `bundleOf`, without waiting, so that a blocking loop can show something; `undefined` where it takes waiting. */
+export function bundleNow(value: unknown, placement: Placement): MimeBundle | undefined {
+  try {
+    const data = rich(value, placement);
+    return data instanceof Promise ? undefined : { data: withText(data, value), metadata: {} };
+  } catch (error) {
+    return failed(value, error);
+  }
+}
+
+function rich(value: unknown, placement: Placement): MimeData | Promise<MimeData> {
   if ((typeof value !== "object" || value === null) && typeof value !== "function") return {};
   for (const { tryRender } of renderers) {
-    const data = await tryRender(value, placement);
+    const data = tryRender(value, placement);
     if (data !== undefined) return data;
   }
   return {};
 }
+
+const failed = (value: unknown, error: unknown): MimeBundle => ({
+  data: { "text/plain": `${textOf(value)}\n(its display failed: ${reason(error)})` },
+  metadata: {},
+});
 
 function withText(data: MimeData, value: unknown): MimeData {
   const text = data["text/plain"];

@@ -1,5 +1,5 @@
 import { completeFigure } from "./figure";
-import { type MimeData, renderer } from "./renderer";
+import { type MimeData, type Placement, renderer } from "./renderer";
 
 export const displayMethod = Symbol.for("Jupyter.display");
 
@@ -10,15 +10,22 @@ export const custom = renderer<Displayable>({
   recognises: (value): value is Displayable =>
     ((typeof value === "object" && value !== null) || typeof value === "function") &&
     typeof (value as Partial<Displayable>)[displayMethod] === "function",
-  async render(value, placement) {
-    const data = await value[displayMethod]();
-    if (typeof data !== "object" || data === null) {
-      throw new TypeError(`it returned ${data === null ? "null" : typeof data}, not an object of MIME types`);
-    }
-    const own = completeFigure(data as MimeData, placement);
-    return Object.fromEntries(Object.entries(own).map(([mime, content]) => [mime, jsonable(mime, content)]));
+  render(value, placement) {
+    const data = value[displayMethod]();
+    return isThenable(data) ? Promise.resolve(data).then((it) => complete(it, placement)) : complete(data, placement);
   },
 });
+
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
+
+function complete(data: unknown, placement: Placement): MimeData {
+  if (typeof data !== "object" || data === null) {
+    throw new TypeError(`it returned ${data === null ? "null" : typeof data}, not an object of MIME types`);
+  }
+  const own = completeFigure(data as MimeData, placement);
+  return Object.fromEntries(Object.entries(own).map(([mime, content]) => [mime, jsonable(mime, content)]));
+}
 
 /** Bundles travel as JSON: bytes become base64, and what JSON cannot say is refused here, not when it is sent. */
 function jsonable(mime: string, content: unknown): unknown {

@@ -8,16 +8,20 @@ import { sizeOf } from "./figure-svg/options";
  * Until then, and where scripts are not run, it is the static drawing.
  */
 export function figureHtml(figure: Figure, drawing: string): string {
+  const shown = shownFigure({ ...figure, layout: { template: roomForLabels, ...figure.layout } });
+  const id = randomUUID();
+  return `<div class="triad-figure" data-figure="${id}" style="width:100%;height:${shown.layout?.height}px">${drawing}</div>
+<script>(${draw})("${id}", ${scriptSafe(shown)})</script>`;
+}
+
+/** The figure with the size that it has in a page, and the options that it has there. */
+export function shownFigure(figure: Figure): Figure {
   const { layout = {}, config = {} } = figure;
-  const { height } = sizeOf(layout);
-  const shown = {
+  return {
     ...figure,
-    layout: { autosize: true, template: roomForLabels, ...layout, height },
+    layout: { autosize: true, ...layout, height: sizeOf(layout).height },
     config: { responsive: true, displaylogo: false, ...config },
   };
-  const id = randomUUID();
-  return `<div class="triad-figure" data-figure="${id}" style="width:100%;height:${height}px">${drawing}</div>
-<script>(${draw})("${id}", ${scriptSafe(shown)})</script>`;
 }
 
 /** Long labels would otherwise be cut off at the edge. */

@@ -69,6 +69,7 @@ let libraryIsIn: Placement | undefined;
 
 /** Once per kernel; again when the cell whose output had it is run again, which has thrown that output away. */
 function libraryIsDue({ cell }: Placement): boolean {
+  if (host()?.hasPlotly) return false;
   if (libraryIsIn === undefined) return true;
   return cell !== undefined && cell.id === libraryIsIn.cell?.id && cell.execution !== libraryIsIn.cell.execution;
 }

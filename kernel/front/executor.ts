@@ -1,5 +1,5 @@
 import type { Converted } from "../cells/cells";
-import type { Content, Message } from "../wire/message";
+import type { Content, Header, Message } from "../wire/message";
 import { paint } from "../worker/excerpt";
 import type { CommKind, HelperReport, Outcome, Report } from "../worker/protocol";
 import { failureOfDeath } from "./death";
@@ -116,9 +116,9 @@ export class Executor {
     if (question) this.worker?.answer({ run: question.run, value });
   }
 
-  comm(kind: CommKind, content: Content, buffers: readonly Uint8Array[]): void {
+  comm(kind: CommKind, content: Content, buffers: readonly Uint8Array[], header: Header): void {
     const encoded = buffers.map((bytes) => Buffer.from(bytes).toString("base64"));
-    (this.worker ?? this.start()).tell({ type: "comm", kind, content, buffers: encoded });
+    (this.worker ?? this.start()).tell({ type: "comm", kind, content, buffers: encoded, header });
   }
 
   /** Removes every value of the cells, before the next one runs. */
@@ -163,7 +163,7 @@ export class Executor {
       case "comm": {
         const buffers = report.buffers.map((text) => Buffer.from(text, "base64"));
         this.events.comm(report.kind, report.content);
-        this.publisher.publish(report.kind, report.content, parent, buffers);
+        this.publisher.publish(report.kind, report.content, report.parent ?? parent, buffers, report.metadata);
       }
     }
   }

@@ -2,7 +2,13 @@ import type { Content, Header } from "../wire/message";
 import type { StreamName } from "../worker/protocol";
 
 /** Puts a message on iopub. */
-export type Publish = (type: string, content: Content, parent?: Header, buffers?: readonly Uint8Array[]) => void;
+export type Publish = (
+  type: string,
+  content: Content,
+  parent?: Header,
+  buffers?: readonly Uint8Array[],
+  metadata?: Content,
+) => void;
 
 /** How long text is gathered before it is sent, in ms. */
 const patience = 20;
@@ -21,9 +27,9 @@ export class Publisher {
     this.timer ??= setTimeout(() => this.flush(), patience);
   }
 
-  publish: Publish = (type, content, parent, buffers) => {
+  publish: Publish = (...message) => {
     this.flush();
-    this.send(type, content, parent, buffers);
+    this.send(...message);
   };
 
   private flush(): void {

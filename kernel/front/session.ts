@@ -20,9 +20,9 @@ export class Session implements Listener {
     private readonly shells: Shells,
     private readonly log: Log = noLog,
   ) {
-    this.publisher = new Publisher((type, content, parent, buffers) => {
+    this.publisher = new Publisher((type, content, parent, buffers, metadata) => {
       const identities = [Buffer.from(type)];
-      const message = compose({ type, content, parent, buffers, identities, session: this.id });
+      const message = compose({ type, content, parent, buffers, metadata, identities, session: this.id });
       this.log("debug", () => line("sent", "iopub", message));
       this.server?.publish(message);
     });

@@ -30,8 +30,8 @@ export interface KernelClient {
   execute(code: string, options?: ExecuteOptions): Promise<Content>;
   /** Sends a request and settles with its reply. */
   request(type: string, content?: Content, channel?: "shell" | "control"): Promise<Message>;
-  /** Sends a message that has no reply, such as comm_msg. */
-  send(type: string, content: Content, channel?: "shell" | "control" | "stdin", options?: PostOptions): void;
+  /** Sends a message that has no reply, such as comm_msg, and returns it. */
+  send(type: string, content: Content, channel?: "shell" | "control" | "stdin", options?: PostOptions): Message;
   /** Calls `listener` for every message that arrives; returns what ends that. */
   listen(listener: Listener): () => void;
   interrupt(): Promise<void>;
@@ -59,7 +59,7 @@ export async function startKernel(options: ClientOptions): Promise<KernelClient>
       return child;
     },
     listen: link.listen,
-    send: (type, content, channel = "shell", options = {}) => void link.post(type, content, channel, options),
+    send: (type, content, channel = "shell", options = {}) => link.post(type, content, channel, options),
     request: (type, content = {}, channel = "shell") => request(link, child, type, content, channel),
     execute: (code, options = {}) => execute(link, child, code, options),
     interrupt: async () => void (await client.request("interrupt_request", {}, "control")),

@@ -13,6 +13,7 @@ export interface PostOptions {
   readonly parent?: Message;
   /** The subshell that it is for. */
   readonly subshell?: string;
+  readonly buffers?: readonly Uint8Array[];
 }
 
 /** The sockets of a client, whichever process answers at their other end. */
@@ -52,8 +53,8 @@ export function openLink(connection: Connection): Link {
     stdin: new Outbox(sockets.stdin),
   };
   return {
-    post(type, content, channel, { parent, subshell } = {}) {
-      const message = compose({ type, content, session, parent: parent?.header, subshell });
+    post(type, content, channel, { parent, subshell, buffers } = {}) {
+      const message = compose({ type, content, session, parent: parent?.header, subshell, buffers });
       outboxes[channel].post(encode(message, connection.key));
       return message;
     },

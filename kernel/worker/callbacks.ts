@@ -1,50 +1,74 @@
 import { EventEmitter } from "node:events";
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { asOwner, emitterOwner, ownEmitter, owner } from "./owner";
+import { asOwner, owner } from "./owner";
 
-type Callback = (...args: unknown[]) => unknown;
+type Callback = (this: unknown, ...args: unknown[]) => unknown;
+type Named = Readonly<Record<string, unknown>>;
 
 /**
- * Makes what comes back from outside the cell's that asked for it: events of children, streams and threads, and the
- * callbacks of `fs`. V8's promise hooks see none of them.
+ * Makes callbacks their cell's, however late they are called: those of emitters (sockets, streams, child processes), of
+ * `fs`, of `queueMicrotask` and of `process.nextTick`. Those that no cell's code has given are left alone.
  */
 export function ownCallbacks(): void {
-  ownEvents();
-  const functions = fs as unknown as Record<string, unknown>;
-  for (const name of Object.keys(functions)) {
-    const native = functions[name];
-    if (typeof native === "function" && `${name}Sync` in functions) functions[name] = owningLast(native as Callback);
+  ownListeners();
+  for (const name of Object.keys(fs)) {
+    const takes = (fs as unknown as Named)[`${name}Sync`] !== undefined;
+    if (takes) wrap(fs as unknown as Record<string, Callback>, name, -1);
   }
   syncBuiltinESMExports();
+  wrap(globalThis as unknown as Record<string, Callback>, "queueMicrotask", 0);
+  wrap(process as unknown as Record<string, Callback>, "nextTick", 0);
 }
 
-/** An emitter is the cell's that listened to it last; that counts only where nobody's code emits. */
-function ownEvents(): void {
-  const { on, emit } = EventEmitter.prototype;
-  const listen: typeof on = function (this: EventEmitter, ...args) {
-    const cell = owner();
-    if (cell && this !== (process as EventEmitter)) ownEmitter(this, cell);
-    return on.apply(this, args);
-  };
-  const tell: typeof emit = function (this: EventEmitter, ...args) {
-    const cell = owner() ? undefined : emitterOwner(this);
-    return cell ? asOwner(cell, () => emit.apply(this, args)) : emit.apply(this, args);
-  };
-  Object.defineProperty(listen, "name", { value: "on" });
-  Object.defineProperty(tell, "name", { value: "emit" });
-  Object.assign(EventEmitter.prototype, { on: listen, addListener: listen, emit: tell });
-}
-
-/** `native`, whose last argument is called as code of the cell that called it. */
-function owningLast(native: Callback): Callback {
-  const owning = function (this: unknown, ...args: unknown[]): unknown {
-    const cell = owner();
-    const callback = args.at(-1);
-    if (cell && typeof callback === "function")
-      args[args.length - 1] = (...results: unknown[]) => asOwner(cell, () => (callback as Callback)(...results));
+/** Replaces a function by one whose callback, the argument at `at`, belongs to the cell that calls it. */
+function wrap(holder: Record<string, Callback>, name: string, at: 0 | -1): void {
+  const native = holder[name]!;
+  const wrapped: Callback = function (...args) {
+    const callback = args.at(at);
+    if (owner() !== undefined && typeof callback === "function") {
+      args[at === 0 ? 0 : args.length - 1] = owned(callback as Callback);
+    }
     return native.apply(this, args);
   };
-  // Its name and length, and what `util.promisify` looks for.
-  return Object.defineProperties(owning, Object.getOwnPropertyDescriptors(native));
+  // What a function carries, such as its form for `promisify`, stays.
+  holder[name] = Object.defineProperties(wrapped, Object.getOwnPropertyDescriptors(native)) as Callback;
+}
+
+function owned(callback: Callback): Callback {
+  const cell = owner()!;
+  return function (...args) {
+    return asOwner(cell, () => callback.apply(this, args));
+  };
+}
+
+/** `listener` is by what Node finds the wrapped one again, to remove it and to list it. */
+const ownedListener = (callback: Callback & { listener?: Callback }): Callback =>
+  Object.assign(owned(callback), { listener: callback.listener ?? callback });
+
+function ownListeners(): void {
+  const emitters = EventEmitter.prototype as unknown as Record<string, Callback>;
+  for (const name of ["on", "addListener", "prependListener"]) wrapListener(name, ownedListener);
+  for (const [name, add] of [
+    ["once", "on"],
+    ["prependOnceListener", "prependListener"],
+  ] as const) {
+    const native = emitters[name]!;
+    emitters[name] = function (event, listener) {
+      if (owner() === undefined || typeof listener !== "function") return native.call(this, event, listener);
+      const once: Callback = (...args) => {
+        emitters.removeListener!.call(this, event, once);
+        return (listener as Callback).apply(this, args);
+      };
+      return emitters[add]!.call(this, event, Object.assign(once, { listener }));
+    };
+  }
+
+  function wrapListener(name: string, made: (listener: Callback) => Callback): void {
+    const native = emitters[name]!;
+    emitters[name] = function (event, listener) {
+      const wraps = owner() !== undefined && typeof listener === "function";
+      return native.call(this, event, wraps ? made(listener as Callback) : listener);
+    };
+  }
 }

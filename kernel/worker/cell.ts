@@ -1,7 +1,7 @@
 import { now } from "../commands/moment";
 import type { Placement } from "../display/renderer";
 import { owner } from "./owner";
-import type { RunCommand } from "./protocol";
+import type { Report, RunCommand } from "./protocol";
 
 /** What an interrupted cell ends with; the name is the one that Jupyter's clients know. */
 export class KeyboardInterrupt extends Error {
@@ -39,7 +39,14 @@ export class Cell {
   cooperates = false;
   private reject: (reason: unknown) => void = () => {};
 
-  constructor(readonly command: Pick<RunCommand, "run" | "cellId" | "allowStdin">) {
+  /** What there is to be done before the cell's end is told: a throttled output shows its last state. */
+  readonly closing = new Set<() => void>();
+
+  /** Where `capture` is given, what the code puts out goes there, and not below the cell. */
+  constructor(
+    readonly command: Pick<RunCommand, "run" | "cellId" | "allowStdin">,
+    readonly capture?: (output: Report) => void,
+  ) {
     this.stopped = new Promise((_, reject) => {
       this.reject = reject;
     });

@@ -12,6 +12,7 @@ import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
 import { failureOf } from "./traceback";
 import { values } from "./values";
+import { widgetId } from "./widget-display";
 
 /** A cell's code, ready to be called. */
 type Body = (exports: object, require: NodeJS.Require) => unknown;
@@ -61,7 +62,7 @@ async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire
     const result = bundle && (await Promise.race([bundle, cell.stopped]));
     const made = displaysMade(cell);
     if (made) await Promise.race([made, cell.stopped]);
-    return { status: "ok", result };
+    return { status: "ok", result, resultId: result && widgetId(result.data) };
   } catch (error) {
     const interrupted = isInterruption(error) || error instanceof KeyboardInterrupt;
     if (interrupted) cell.stop();

@@ -13,12 +13,13 @@ let calls = 0;
 /** Calls `call` such that SIGINT ends it, also in the midst of a loop: it then throws ERR_SCRIPT_EXECUTION_INTERRUPTED. */
 export function guarded<T>(call: () => T): T {
   holder[slot] = call;
+  const outer = Atomics.load(state, shared.guarded);
   calls = (calls % 0x7fffffff) + 1;
   Atomics.store(state, shared.guarded, calls);
   try {
     return script.runInThisContext({ breakOnSigint: true }) as T;
   } finally {
-    Atomics.store(state, shared.guarded, 0);
+    Atomics.store(state, shared.guarded, outer);
   }
 }
 

@@ -5,6 +5,7 @@ import { comm } from "./comms";
 import { tellCooperation } from "./interrupts";
 import { emit, emitLater } from "./outputs";
 import type { Report } from "./protocol";
+import { widgetId } from "./widget-display";
 
 /** Where each display id was shown first. */
 const shown = new Map<string, { readonly run: number; readonly cellId?: string }>();
@@ -30,6 +31,10 @@ const host = {
       data: bundle,
       metadata: {},
     });
+  },
+
+  get hasPlotly(): boolean {
+    return currentCell().capture !== undefined;
   },
 
   comm,
@@ -67,7 +72,7 @@ export async function displayBundle(
   const { run } = cell;
   await emitLater(
     cell,
-    making.then((bundle): Report => ({ type: "display", run, id, update, ...bundle })),
+    making.then((bundle): Report => ({ type: "display", run, id: id ?? widgetId(bundle.data), update, ...bundle })),
   );
 }
 

@@ -9,12 +9,20 @@ import { state } from "./state";
 /** The cells that run, by their run: one a shell. */
 const live = new Map<number, Cell>();
 
+/** What runs beside the cells: what messages from the front end have set off. An interrupt ends it too. */
+export const background = new Set<Cell>();
+
+const stopBackground = (): void => {
+  for (const beside of background) beside.stop();
+};
+
 /** Starts the thread that interrupts cells; until it is there, what it is told waits in its pipe. */
 export function startHelper(answers: MessagePort): void {
   const workerData: HelperData = { state, answers };
   const helper = new Worker(path.join(__dirname, "helper.js"), { workerData, transferList: [answers] });
   helper.on("message", ({ type, run }: HelperRequest) => {
     ownNothing();
+    stopBackground();
     if (type === "ping") Atomics.add(state, shared.pongs, 1);
     else for (const cell of [...live.values()].filter((it) => it.run <= run)) end(cell, type);
   });
@@ -58,4 +66,9 @@ export function ended(cell: Cell): void {
 /** Tells the helper thread whether a running cell may end itself. */
 export function tellCooperation(): void {
   Atomics.store(state, shared.cooperative, [...live.values()].some((cell) => cell.cooperates) ? 1 : 0);
+}
+
+/** A SIGINT that was meant for the running cells has ended something else: they end all the same. */
+export function stopRunning(): void {
+  for (const cell of live.values()) cell.stop();
 }

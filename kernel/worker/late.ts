@@ -6,7 +6,8 @@ import { failureOf } from "./traceback";
 /** Files an error that nobody waited for under the cell that it comes from. */
 export function reportLate(cell: Cell, error: unknown): void {
   // The cell has said that it was interrupted.
-  if (!(error instanceof KeyboardInterrupt)) report({ type: "error", run: cell.run, ...failureOf(error) });
+  if (!(error instanceof KeyboardInterrupt))
+    (cell.capture ?? report)({ type: "error", run: cell.run, ...failureOf(error) });
 }
 
 /** Makes errors that nobody catches the cell's, not the process's end. */

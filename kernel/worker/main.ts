@@ -1,7 +1,9 @@
 /** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
 import { Socket } from "node:net";
 import { type CellRequire, createCellRequire } from "../cells/require";
+import { provideWidgets } from "../widgets/provide";
 import { ownCallbacks } from "./callbacks";
+import { ownChildren } from "./children";
 import { provideCommands } from "./commands";
 import { received } from "./comms";
 import { execute } from "./execute";
@@ -23,8 +25,10 @@ surviveErrors();
 mapStacks();
 ownTimers();
 ownCallbacks();
+ownChildren();
 provideHost();
 provideCommands();
+provideWidgets();
 startHelper(provideInput());
 
 let cellRequire: CellRequire | undefined;

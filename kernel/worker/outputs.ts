@@ -20,6 +20,12 @@ export function emit(cell: Cell, message: Report): void {
   cell.check();
   const line = lines.get(cell);
   if (line && line.slots.length > 0 && Date.now() - line.since < patience) line.slots.push({ message });
+  else deliver(cell, message);
+}
+
+/** To the front, unless what the code puts out is captured: comms and questions never are. */
+function deliver(cell: Cell, message: Report): void {
+  if (cell.capture && message.type !== "comm" && message.type !== "input") cell.capture(message);
   else report(message);
 }
 
@@ -38,7 +44,7 @@ export async function emitLater(cell: Cell, making: Promise<Report>): Promise<vo
     line.slots.splice(line.slots.indexOf(slot), 1);
     throw error;
   } finally {
-    while (line.slots[0]?.message) report(line.slots.shift()!.message!);
+    while (line.slots[0]?.message) deliver(cell, line.slots.shift()!.message!);
   }
 }
 
@@ -47,5 +53,6 @@ export const displaysMade = (cell: Cell): Promise<unknown> | undefined => lines.
 
 /** Reports what still waits, also behind a display that never came: the cell has ended. */
 export function emitRest(cell: Cell): void {
-  for (const slot of lines.get(cell)?.slots.splice(0) ?? []) if (slot.message) report(slot.message);
+  for (const close of cell.closing) close();
+  for (const slot of lines.get(cell)?.slots.splice(0) ?? []) if (slot.message) deliver(cell, slot.message);
 }

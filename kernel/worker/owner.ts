@@ -7,8 +7,8 @@ import { terminateHere } from "./terminate";
  *
  * AsyncLocalStorage would know it too, but on Node 20 it makes Node keep a stack of asynchronous calls, and a termination
  * in the midst of one ends the process ("async hook stack has become corrupted"). V8's own promise hooks keep no stack.
- * What they do not see is wrapped: timers (timers.ts), events and files' callbacks (callbacks.ts); what is left counts as the
- * newest cell's.
+ * What they do not see is wrapped: timers (timers.ts), callbacks of sockets and files (callbacks.ts), what child processes
+ * write (children.ts).
  */
 
 class Itself {
@@ -37,12 +37,6 @@ export const owner = (): Cell | undefined => owning;
 
 /** The cell in which `promise` was made. */
 export const ownerOf = (promise: object): Cell | undefined => Stamp.of(promise);
-
-const emitters = new WeakMap<object, Cell>();
-
-/** The cell that `emitter` tells of what happens outside. */
-export const emitterOwner = (emitter: object): Cell | undefined => emitters.get(emitter);
-export const ownEmitter = (emitter: object, cell: Cell): void => void emitters.set(emitter, cell);
 
 /** Calls `call` as code of `cell`. */
 export function asOwner<T>(cell: Cell, call: () => T): T {

@@ -1,5 +1,5 @@
 import type { ConvertedModule } from "../cells/cells";
-import type { Content } from "../wire/message";
+import type { Content, Header } from "../wire/message";
 
 /** The worker's descriptors beyond 0, 1 and 2: what it reports, what it is told, and the helper thread's own line. */
 export const descriptors = { reports: 3, commands: 4, helper: 5 } as const;
@@ -35,6 +35,8 @@ export interface CommCommand {
   readonly kind: CommKind;
   readonly content: Content;
   readonly buffers: readonly string[];
+  /** The message's own header: an answer that belongs to it, such as an echo, says so. */
+  readonly header: Header;
 }
 
 export type CommKind = "comm_open" | "comm_msg" | "comm_close";
@@ -53,6 +55,10 @@ export type Report =
       readonly kind: CommKind;
       readonly content: Content;
       readonly buffers: readonly string[];
+      /** The message's own metadata: widgets say there which version of their protocol they speak. */
+      readonly metadata?: Content;
+      /** What the message answers; the cell where it is absent. */
+      readonly parent?: Header;
     }
   | { readonly type: "done"; readonly run: number; readonly outcome: Outcome; readonly defined: readonly string[] };
 
@@ -69,9 +75,9 @@ export interface Failure {
   readonly traceback: readonly string[];
 }
 
-/** How a cell ended; `result` is its last value, absent where there is nothing to show. */
+/** How a cell ended; `result` is its last value, absent where there is nothing to show, `resultId` the id of that output. */
 export type Outcome =
-  | { readonly status: "ok"; readonly result?: Bundle }
+  | { readonly status: "ok"; readonly result?: Bundle; readonly resultId?: string }
   | ({ readonly status: "error"; readonly interrupted: boolean } & Failure);
 
 /** What the front tells the helper thread: it is heard while the main thread is busy, or waits for an answer. */

@@ -9,7 +9,7 @@ const forwarded = (kind: CommKind) =>
     handle: ({ content, id }, { executor, comms }, { request }) => {
       if (kind === "comm_open") comms.set(id, field(content, "target_name", "string"));
       if (kind === "comm_close") comms.delete(id);
-      executor.comm(kind, content, request.buffers);
+      executor.comm(kind, content, request.buffers, request.header);
       return {};
     },
   });

@@ -52,7 +52,8 @@ export const execute = handler<Asked>({
       return { status: "error", execution_count: number, ename, evalue, traceback, user_expressions: {}, payload: [] };
     }
     if (outcome.result && !silent) {
-      exchange.publish("execute_result", { execution_count: number, ...outcome.result });
+      const transient = outcome.resultId === undefined ? {} : { transient: { display_id: outcome.resultId } };
+      exchange.publish("execute_result", { execution_count: number, ...outcome.result, ...transient });
     }
     const user_expressions = await evaluateAll(asked, kernel, exchange);
     return { status: "ok", execution_count: number, user_expressions, payload };

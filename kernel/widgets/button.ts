@@ -1,0 +1,40 @@
+import { escapeText } from "../display/escape";
+import { type Control, type ControlState, controlOf } from "./control";
+
+export interface ButtonOptions {
+  readonly label?: string;
+}
+
+interface ButtonState extends ControlState {
+  readonly clicks: number;
+}
+
+/** A control whose value counts how often it was clicked. */
+export interface Button extends Control<number, ButtonState> {
+  /** Calls `clicked` at each click with how many there were; returns what ends that. */
+  onClick(clicked: (clicks: number) => unknown): () => void;
+}
+
+/** Something to click. */
+export function button({ label = "Run" }: ButtonOptions = {}): Button {
+  const made = controlOf<number, ButtonState>(
+    "button",
+    { label, clicks: 0 },
+    {
+      field: "clicks",
+      read: Number,
+      write: Number,
+      // Views send each click as a message: two quick changes of a state would come as one.
+      take: () => undefined,
+      text: ({ clicks }) => (clicks === 1 ? "1 click" : `${clicks} clicks`),
+      html: ({ label }) => `<button type="button" disabled>${escapeText(label)}</button>`,
+    },
+  );
+  made.onMessage((content) => {
+    if ((content as { type?: unknown } | null)?.type === "click") made.value += 1;
+  });
+  return Object.defineProperties(
+    { onClick: (clicked: (clicks: number) => unknown) => made.onChange((clicks) => clicked(clicks)) },
+    Object.getOwnPropertyDescriptors(made),
+  ) as Button;
+}
