@@ -8,9 +8,26 @@ export interface Cells {
   complete(code: string, offset: number): Promise<Completion>;
   inspect(code: string, offset: number): Promise<Inspection | undefined>;
   isComplete(code: string): Promise<Completeness>;
+  /** Changes how the cells after this are checked. */
+  configure(configuration: Configuration): Promise<void>;
   /** Forgets every cell: the worker that held their values is gone. */
   reset(): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What can be changed while a notebook is open. */
+export interface Configuration {
+  /**
+   * What a mistake in types does: it keeps the cell from running (`error`, at first), is told beside its result (`warn`), or
+   * is not looked for (`off`). A mistake in syntax keeps a cell from running always.
+   */
+  readonly typecheck?: "off" | "warn" | "error";
+}
+
+/** What is decided when a notebook opens. */
+export interface CellsOptions {
+  /** A cell in JavaScript is not checked; all else is the same, completion from types too. Default: TypeScript. */
+  readonly language?: "typescript" | "javascript";
 }
 
 export type Conversion = Converted | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
@@ -31,6 +48,8 @@ export interface Converted {
   readonly lastExpression?: string;
   /** Local modules that the cell imports and that were (re)converted for it. */
   readonly modules: readonly ConvertedModule[];
+  /** The mistakes in types with which the cell runs all the same; none but where `typecheck` is `warn`. */
+  readonly warnings: readonly Diagnostic[];
 }
 
 export interface ConvertedModule {

@@ -1,10 +1,10 @@
 /** The compiler's thread: answers questions one by one. */
 import { parentPort, workerData } from "node:worker_threads";
 import type { Answer, Question } from "./thread-protocol";
-import { createTslabCells } from "./tslab";
+import { createTypescriptCells } from "./typescript/cells";
 
 const { folder } = workerData as { folder: string };
-const cells = createTslabCells(folder);
+const cells = createTypescriptCells(folder);
 
 /** The first check reads the types that every cell sees, which takes a second: done before anybody waits for it. */
 let last: Promise<unknown> = cells.convert('console.log("warm")', 0);

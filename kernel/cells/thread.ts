@@ -50,6 +50,7 @@ export function createCells(folder: string): Cells {
     complete: ask("complete"),
     inspect: ask("inspect"),
     isComplete: ask("isComplete"),
+    configure: ask("configure"),
     reset: ask("reset"),
     close: async () => void (await worker.terminate()),
   };

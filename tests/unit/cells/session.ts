@@ -5,14 +5,14 @@ import vm from "node:vm";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { type Conversion, type Converted, cellFile, type Diagnostic } from "../../../kernel/cells/cells";
 import { createCellRequire } from "../../../kernel/cells/require";
-import { createTslabCells } from "../../../kernel/cells/tslab";
+import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
 
 /** An empty folder for a notebook. */
 export const emptyFolder = (): string => fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "cells-")));
 
 /** A notebook without a kernel: cells are converted, run in this process, and committed. */
 export function createSession(folder = emptyFolder()) {
-  const cells = createTslabCells(folder);
+  const cells = createTypescriptCells(folder);
   const cellRequire = createCellRequire(folder);
   const values: Record<string, unknown> = {};
   const maps = new Map<string, string>();

@@ -26,7 +26,7 @@ describe("a process of the cells that cannot be started", () => {
 
     const request = compose({ type: "execute_request", content: {}, session: "s" });
     const run: Run = { request, label: "Cell In[1]", source: "1", silent: false, allowStdin: false };
-    const code: Converted = { ok: true, js: "1", map: "", async: false, modules: [] };
+    const code: Converted = { ok: true, js: "1", map: "", async: false, modules: [], warnings: [] };
     for (const _ of [1, 2]) {
       const { outcome, ...rest } = await executor.run(executor.next(), code, run);
       expect(rest).toEqual({ defined: [], lost: true });

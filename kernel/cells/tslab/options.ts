@@ -1,6 +1,6 @@
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
-import { checkout } from "../setup/checkout.cjs";
+import { checkout } from "../../setup/checkout.cjs";
 import { compiler } from "./compiler";
 
 /** The compiler's options for cells: tslab's, and what it lacks. */

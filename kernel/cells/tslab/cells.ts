@@ -2,19 +2,19 @@ import fs from "node:fs";
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult, SideOutput } from "tslab/dist/converter";
+import { type Cells, type Conversion, type Converted, type ConvertedModule, cellFile } from "../cells";
+import { completionOf } from "../completion";
+import { relocate, split } from "../maps";
+import { completenessOf } from "../typescript/completeness";
 import { annotated } from "./annotated";
-import { type Cells, type Conversion, type Converted, type ConvertedModule, cellFile } from "./cells";
 import { compiler, loadConverter } from "./compiler";
-import { completenessOf } from "./completeness";
-import { completionOf } from "./completion";
 import { converterFiles } from "./converter-files";
 import { type Declaration, declarationsOf, existing, merge } from "./declarations";
 import { diagnosticsOf, failure, syntaxErrors } from "./diagnostics";
 import { withoutExports } from "./exported";
 import { calleeBefore, inspectionOf } from "./inspection";
-import { relocate, split } from "./maps";
 import { createOverlay } from "./overlay";
-import { parse } from "./parse";
+import { parse, prefix } from "./parse";
 import { type Notes, patchedCompiler } from "./patched";
 
 /** `Cells` by tslab's converter, in this thread; `folder` is the notebook's. */
@@ -81,6 +81,7 @@ export function createTslabCells(folder: string): Cells {
       ...{ ok: true, js, map: relocate(map, cellFile(cell), 1), async: verdict.async },
       ...(transformed satisfies Pick<Converted, "lastExpression">),
       modules: [...sideOutputs, ...outside].map(moduleOf),
+      warnings: [],
     };
   }
 
@@ -106,7 +107,9 @@ export function createTslabCells(folder: string): Cells {
     async complete(code, offset) {
       const text = withoutExports(code, parse(code));
       const { original } = ask((it) => it.complete(before(), text, offset));
-      return completionOf(original, code, offset, new Set(earlier.map((it) => it.name)));
+      const names = new Set(earlier.map((it) => it.name));
+      // tslab moves the span of the whole, and not those of the entries, back by its prefix.
+      return completionOf(original, code, offset, names, prefix.length);
     },
     async inspect(code, offset) {
       const text = withoutExports(code, parse(code));
@@ -114,6 +117,8 @@ export function createTslabCells(folder: string): Cells {
       const callee = calleeBefore(code, offset);
       return inspectionOf(at(offset) ?? (callee === undefined ? undefined : at(callee)));
     },
+    // tslab's converter has one way to check.
+    configure: async () => {},
     isComplete: async (code) => completenessOf(code),
     async reset() {
       earlier = [];
