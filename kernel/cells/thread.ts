@@ -1,7 +1,7 @@
 import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { checkout } from "../setup/checkout.cjs";
-import type { Cells } from "./cells";
+import type { Cells, CellsOptions } from "./cells";
 import type { Answer, Method, Question } from "./thread-protocol";
 
 /**
@@ -9,10 +9,10 @@ import type { Answer, Method, Question } from "./thread-protocol";
  *
  * Returns at once; the thread warms up by itself, and questions wait for it in their order. It keeps no process alive.
  */
-export function createCells(folder: string): Cells {
+export function createCells(folder: string, options: CellsOptions = {}): Cells {
   // Compiled, also where this file runs as source in a test.
   const file = path.join(checkout, ".build/kernel/cells/thread-main.js");
-  const worker = new Worker(file, { workerData: { folder }, stdout: true, stderr: true });
+  const worker = new Worker(file, { workerData: { folder, options }, stdout: true, stderr: true });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
   let asked = 0;
   let ended: Error | undefined;

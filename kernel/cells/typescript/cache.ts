@@ -17,13 +17,15 @@ export const cached = {
     }
   },
 
-  /** Writes `name` as a whole; where that is forbidden, the next kernel makes it again. */
-  write(name: string, content: string | Buffer): void {
+  /** Writes `name` as a whole, in the place of its `kind`'s others; where that is forbidden, it is made again next time. */
+  write(kind: string, name: string, content: string | Buffer): void {
     const draft = path.join(folder, `.${name}.${process.pid}.${drafts++}`);
     try {
       fs.mkdirSync(folder, { recursive: true });
       fs.writeFileSync(draft, content);
+      const outdated = fs.readdirSync(folder).filter((it) => it.startsWith(`${kind}-`) && it !== name);
       fs.renameSync(draft, path.join(folder, name));
+      for (const it of outdated) fs.rmSync(path.join(folder, it), { force: true });
     } catch {
       fs.rmSync(draft, { force: true });
     }

@@ -34,11 +34,11 @@ function load(): typeof ts {
 /** Keeps the machine code of all that has run by now, for the next process; false where it was kept already. */
 export function keepCode(): boolean {
   if (!script || script.cachedDataRejected === false) return false;
-  cached.write(codeFile(), script.createCachedData());
+  cached.write(`code-${process.versions.node}`, codeFile(), script.createCachedData());
   return true;
 }
 
 /** One a version of Node and of the compiler: the code of another is refused. */
 function codeFile(): string {
-  return `typescript-${typescriptVersion()}-node-${process.versions.node}-${process.arch}.code`;
+  return `code-${process.versions.node}-${process.arch}-${typescriptVersion()}.bin`;
 }

@@ -66,7 +66,7 @@ function rewritten(file: ts.SourceFile, nameOf: (specifier: string) => string | 
     if (text !== undefined) edits.push({ start: name.getStart(file) + 1, end: name.end - 1, text });
   };
   const visit = (node: ts.Node): void => {
-    if (compiler.isNamespaceExportDeclaration(node)) return drop(node);
+    if (compiler.isNamespaceExportDeclaration(node)) drop(node);
     if (compiler.isImportDeclaration(node) || compiler.isExportDeclaration(node)) rename(node.moduleSpecifier);
     else if (compiler.isExternalModuleReference(node)) rename(node.expression);
     else if (compiler.isImportTypeNode(node) && compiler.isLiteralTypeNode(node.argument))

@@ -67,7 +67,7 @@ export function library(name: LibraryName): Library {
   let text = cached.read(file)?.toString();
   if (text === undefined) {
     text = recipe.make();
-    cached.write(file, text);
+    cached.write(name, file, text);
   }
   const content = text;
   let modules: ReadonlySet<string> | undefined;
@@ -92,6 +92,8 @@ export function libraryOf(specifier: string): Library | undefined {
 
 /** The library whose file this is, where it has been asked for. */
 export const libraryAtFile = (file: string): Library | undefined => [...made.values()].find((it) => it.file === file);
+
+export const allLibraries = (): Iterable<Library> => made.values();
 
 /** Whether `name` may be offered to a person: not the files inside a package, which are modules of a library too. */
 export const isListed = (name: string): boolean =>

@@ -33,6 +33,8 @@ function optionsIn(source: ts.TsConfigSourceFile, folder: string): ts.CompilerOp
 const cellOptions = (given: ts.CompilerOptions): ts.CompilerOptions => ({
   strict: true,
   checkJs: false,
+  // A local file may have the ending of one with markup in it.
+  jsx: compiler.JsxEmit.React,
   ...given,
   // As the target that is given would have it.
   useDefineForClassFields: given.useDefineForClassFields ?? (given.target ?? newest) >= newest,

@@ -23,7 +23,7 @@ export const isLocal = (file: string): boolean =>
   !file.includes("/node_modules/") && !file.startsWith(`${checkout}/.build/`);
 
 export function createResolver(host: ts.ModuleResolutionHost): Resolver {
-  const found = new Map<string, ts.ResolvedModuleFull>();
+  const found = new Map<string, ts.ResolvedModuleFull | undefined>();
   const missing = new Map<string, Set<string>>();
   const manifests = new Map<string, string>();
 
@@ -35,8 +35,10 @@ export function createResolver(host: ts.ModuleResolutionHost): Resolver {
       if (path.basename(file) === "package.json" && !manifests.has(file)) manifests.set(file, stamp(file));
       return host.readFile(file);
     };
+    // A package does not change under way; what it misses now, it misses until its package.json says otherwise.
+    if (found.has(key) && !isLocal(from)) return undefined;
     const { resolvedModule } = compiler.resolveModuleName(specifier, from, options, { ...host, readFile: read });
-    if (resolvedModule) found.set(key, resolvedModule);
+    if (resolvedModule || !isLocal(from)) found.set(key, resolvedModule);
     return resolvedModule;
   }
 
@@ -57,7 +59,7 @@ export function createResolver(host: ts.ModuleResolutionHost): Resolver {
       const file = found.get(`${path.dirname(from)}\0${specifier}`)?.resolvedFileName;
       return file !== undefined && isLocal(file) ? file : undefined;
     },
-    misses: (file) => (missing.get(file)?.size ?? 0) > 0,
+    misses: (file) => isLocal(file) && (missing.get(file)?.size ?? 0) > 0,
     packagesChanged() {
       const changed = [...manifests].some(([file, before]) => stamp(file) !== before);
       if (changed) {

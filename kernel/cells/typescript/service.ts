@@ -1,10 +1,11 @@
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import type ts from "typescript";
 import { checkout } from "../../setup/checkout.cjs";
 import { ownNames } from "../own";
 import { compiler } from "./compiler";
 import { createEarlier, type Earlier } from "./earlier";
-import { type Library, library, libraryAtFile, libraryFolder } from "./libraries";
+import { allLibraries, type Library, library, libraryAtFile, libraryFolder } from "./libraries";
 import { settingsOf } from "./options";
 import { asModule, bind, type Locals } from "./parse";
 import { createResolver, isLocal, nodeTypes, type Resolver } from "./resolver";
@@ -67,8 +68,8 @@ export function createService(folder: string): Service {
   function versionOf(file: string): string {
     if (file === cellName) return String(version);
     if (earlier.files.has(file) || libraryAt(file)) return "1";
-    let known = stamps.get(file);
-    if (known === undefined) stamps.set(file, (known = stamp(file)));
+    const known = stamps.get(file) ?? stamp(file);
+    stamps.set(file, known);
     return known;
   }
 
@@ -142,6 +143,7 @@ export function createService(folder: string): Service {
     reportStats: () => "",
   } satisfies ts.DocumentRegistry;
 
+  let manifests = compiler.createModuleResolutionCache(folder, (it) => it);
   const isFaked = (name: string): boolean => name.replace(/\/$/, "") === `${folder}/node_modules`;
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => settings.options,
@@ -167,6 +169,8 @@ export function createService(folder: string): Service {
         if (name === "node") return { resolvedTypeReferenceDirective: nodeTypes() };
         return compiler.resolveTypeReferenceDirective(name, from, options, compiler.sys, redirected);
       }),
+    // It remembers each package.json that says whether a file is an ES module.
+    getModuleResolutionCache: () => manifests,
     hasInvalidatedResolutions: (file: string) => resolver.misses(file),
   } as ts.LanguageServiceHost;
 
@@ -181,11 +185,13 @@ export function createService(folder: string): Service {
       text = code;
       version++;
       const program = language.getProgram()!;
+      for (const one of allLibraries()) withoutOwnImports(program.getSourceFile(one.file), one);
       return { program, ...cell! };
     },
     refresh() {
       if (!settings.isFresh()) settings = settingsOf(folder);
       const anew = resolver.packagesChanged();
+      if (anew) manifests = compiler.createModuleResolutionCache(folder, (it) => it);
       for (const file of [...stamps.keys()]) {
         if (anew || isLocal(file)) stamps.set(file, stamp(file));
       }
@@ -195,6 +201,18 @@ export function createService(folder: string): Service {
       sourceFile(one.file, snapshot, "1", "", compiler.ScriptTarget.ES2022, undefined);
     },
   };
+}
+
+/**
+ * Forgets which of its own modules a library imports from which: they are found by name, without asking where.
+ *
+ * Else each new import of a cell has the compiler go through thousands of them. Not in the public types.
+ */
+function withoutOwnImports(file: ts.SourceFile | undefined, { modules }: Library): void {
+  const noted = file as (ts.SourceFile & { imports?: readonly ts.StringLiteralLike[]; pruned?: true }) | undefined;
+  if (!noted?.imports || noted.pruned) return;
+  noted.imports = noted.imports.filter(({ text }) => !modules().has(text) && !isBuiltin(text));
+  noted.pruned = true;
 }
 
 type Versioned = ts.SourceFile & { readonly version?: string };
