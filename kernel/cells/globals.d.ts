@@ -33,17 +33,3 @@ declare function input(prompt?: string): Promise<string>;
 
 /** As `input`, without showing what is typed. */
 declare function password(prompt?: string): Promise<string>;
-
-/** What Node 20 has and the compiler's own library does not know yet. */
-interface Array<T> {
-  toReversed(): T[];
-  toSorted(compare?: (a: T, b: T) => number): T[];
-  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
-  with(index: number, value: T): T[];
-}
-interface ReadonlyArray<T> {
-  toReversed(): T[];
-  toSorted(compare?: (a: T, b: T) => number): T[];
-  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
-  with(index: number, value: T): T[];
-}

@@ -24,4 +24,5 @@ export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({
 export const rootFiles = (given: readonly string[]): string[] => [
   ...given,
   path.join(checkout, "kernel/cells/globals.d.ts"),
+  path.join(checkout, "kernel/cells/tslab/globals.d.ts"),
 ];

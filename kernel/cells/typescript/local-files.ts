@@ -30,7 +30,9 @@ export function convertFile(file: ts.SourceFile, options: ts.CompilerOptions): C
   const place = runningName(fileName);
   if (fileName.endsWith(".json")) return { path: place, js: `module.exports = ${text.trim()};`, map: emptyMap };
   const compilerOptions = { ...options, module: compiler.ModuleKind.CommonJS, declaration: false };
-  const { outputText, sourceMapText = emptyMap } = compiler.transpileModule(text, { fileName, compilerOptions });
+  // By the ending of a file that is an ES module for sure, it would stay one.
+  const shown = fileName.replace(/\.[cm]([jt]s)$/, ".$1");
+  const { outputText, sourceMapText = emptyMap } = compiler.transpileModule(text, { fileName: shown, compilerOptions });
   const map = mapOf(sourceMapText, fileName);
   return { path: place, js: withoutComment(outputText), map };
 }

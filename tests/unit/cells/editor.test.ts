@@ -108,7 +108,7 @@ describe("inspection", () => {
         "**`rate: number`** in hertz\n\nFiring of a neuron.\n\n*@param* `rate` in hertz\n\n*@returns* spikes\n\n**Example**\n\n```ts\nfire(3)\n```",
     });
     const second = await inspect('"spike".replace(/s/, |)');
-    expect(second?.signature).toContain("(method) String.replace(searchValue: ");
+    expect(second?.signature).toContain("(method) replace(searchValue: ");
     expect(second?.documentation).toMatch(/^\*\*`replaceValue: string`\*\*/);
     expect((await inspect("new Neuron(|)"))?.signature).toBe("constructor Neuron(): Neuron");
   });

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are text here, templates in them too
 import { afterAll, describe, expect, it } from "vitest";
 import { createTslabCells } from "../../../kernel/cells/tslab/cells";
 import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
@@ -62,7 +63,7 @@ const different: readonly {
   {
     code: "const satisfied = { a: 1 } satisfies Record<string, number>; using held = { [Symbol.dispose]() {} }; satisfied.a",
     ours: 1,
-    tslab: "refused 1005",
+    tslab: "refused 1434",
     why: "TypeScript 5.0 has no `using`",
   },
   {
@@ -72,7 +73,7 @@ const different: readonly {
     why: "a nameless default export is the cell's value here; there it is a declaration without its name",
   },
   {
-    code: "const known = [1, null].filter((it) => it !== null); known[0]!.toFixed()",
+    code: "const known = [1, null].filter((it) => it !== null); known[0].toFixed()",
     ours: "1",
     tslab: "refused 18047",
     why: "TypeScript 5.5 infers from a filter what is left",
