@@ -4,7 +4,6 @@ import type ts from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult, SideOutput } from "tslab/dist/converter";
 import { type Cells, type Conversion, type Converted, type ConvertedModule, cellFile } from "../cells";
 import { completionOf } from "../completion";
-import { relocate, split } from "../maps";
 import { completenessOf } from "../typescript/completeness";
 import { annotated } from "./annotated";
 import { compiler, loadConverter } from "./compiler";
@@ -13,6 +12,7 @@ import { type Declaration, declarationsOf, existing, merge } from "./declaration
 import { diagnosticsOf, failure, syntaxErrors } from "./diagnostics";
 import { withoutExports } from "./exported";
 import { calleeBefore, inspectionOf } from "./inspection";
+import { relocate, split } from "./maps";
 import { createOverlay } from "./overlay";
 import { parse, prefix } from "./parse";
 import { type Notes, patchedCompiler } from "./patched";

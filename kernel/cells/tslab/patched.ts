@@ -1,9 +1,9 @@
 import type ts from "@tslab/typescript-for-tslab";
 import type { SideOutput } from "tslab/dist/converter";
-import { compose, join, split } from "../maps";
 import { compiler } from "./compiler";
 import { converterFiles } from "./converter-files";
 import { endOfOwn } from "./declarations";
+import { compose, join, split } from "./maps";
 import { valueNames } from "./names";
 import { options, rootFiles } from "./options";
 import { createCellProgram } from "./program";

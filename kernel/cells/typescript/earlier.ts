@@ -32,14 +32,17 @@ export interface Earlier {
   has(name: string): boolean;
   /** Takes the declarations of a cell that has run; where it failed on its way, only the values that it `defined`. */
   add(cell: number, declared: Declared, defined: readonly string[] | "all"): void;
-  /** The files that a program has to have, since they import, or add to what is global. */
+  /** The declaration file of each cell. */
   readonly files: ReadonlyMap<string, ts.SourceFile>;
+  /** Those that a program has to have, since they import, or add to what is global; others it may import. */
+  readonly roots: ReadonlySet<string>;
   clear(): void;
 }
 
 export function createEarlier(folder: string, options: () => ts.CompilerOptions): Earlier {
   const meanings = new Map<string, Meaning>();
   const files = new Map<string, ts.SourceFile>();
+  const roots = new Set<string>();
   const { SymbolFlags } = compiler;
 
   const inject = (locals: Locals): ReadonlyMap<string, ts.Symbol> => {
@@ -99,10 +102,13 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
         if (!isValue || exists.has(key)) meanings.set(key, combine(key, symbol));
       }
       inject((file as ts.SourceFile & { locals: Locals }).locals);
-      if (needsProgram.test(text)) files.set(name, file);
+      files.set(name, file);
+      if (needsProgram.test(text)) roots.add(name);
     },
     files,
+    roots,
     clear() {
+      roots.clear();
       meanings.clear();
       files.clear();
     },

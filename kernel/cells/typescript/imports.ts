@@ -87,16 +87,16 @@ export function importsOf(
 }
 
 const importDefault: ts.EmitHelper = {
-  name: "importDefault",
+  name: "__importDefault",
   scoped: false,
-  text: "\nconst importDefault = (module) => (module && module.__esModule ? module : { default: module });",
+  text: "\nconst __importDefault = (module) => (module && module.__esModule ? module : { default: module });",
 };
 
 const importStar: ts.EmitHelper = {
-  name: "importStar",
+  name: "__importStar",
   scoped: false,
   text: `
-const importStar = (module) => {
+const __importStar = (module) => {
   if (module && (module.__esModule || module[Symbol.toStringTag] === "Module")) return module;
   const all = {};
   for (const key of Object.getOwnPropertyNames(Object(module)))

@@ -1,4 +1,3 @@
-import fs from "node:fs";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import type ts from "typescript";
@@ -30,7 +29,7 @@ export function createResolver(host: ts.ModuleResolutionHost): Resolver {
   function ofFiles(specifier: string, from: string, options: ts.CompilerOptions): ts.ResolvedModuleFull | undefined {
     const key = `${path.dirname(from)}\0${specifier}`;
     const known = found.get(key);
-    if (known && fs.existsSync(known.resolvedFileName)) return known;
+    if (known && host.fileExists(known.resolvedFileName)) return known;
     const read = (file: string): string | undefined => {
       if (path.basename(file) === "package.json" && !manifests.has(file)) manifests.set(file, stamp(file));
       return host.readFile(file);

@@ -57,7 +57,8 @@ export function createService(folder: string): Service {
   const libraryAt = (file: string): Library | undefined =>
     file === standard && isFlat() ? library("es2023") : libraryAtFile(file);
   const readFile = (file: string): string | undefined => libraryAt(file)?.text() ?? compiler.sys.readFile(file);
-  const fileExists = (file: string): boolean => libraryAt(file) !== undefined || compiler.sys.fileExists(file);
+  const fileExists = (file: string): boolean =>
+    libraryAt(file) !== undefined || earlier.files.has(file) || compiler.sys.fileExists(file);
 
   const resolver = createResolver({
     ...{ readFile, fileExists, directoryExists: compiler.sys.directoryExists, realpath: compiler.sys.realpath },
@@ -148,7 +149,7 @@ export function createService(folder: string): Service {
   const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => settings.options,
     getProjectVersion: () => String(version),
-    getScriptFileNames: () => [globals, library("node").file, cellName, ...earlier.files.keys()],
+    getScriptFileNames: () => [globals, library("node").file, cellName, ...earlier.roots],
     getScriptVersion: versionOf,
     getScriptSnapshot: snapshotOf,
     getCurrentDirectory: () => folder,
