@@ -39,7 +39,8 @@ export interface Shown {
 const globals = path.join(checkout, "kernel/cells/globals.d.ts");
 
 export function createService(folder: string): Service {
-  const cellName = path.posix.join(folder, "cell.ts");
+  // Like those of the cells before, and like no file of anybody's.
+  const cellName = path.posix.join(folder, "Cell In[].ts");
   let settings = settingsOf(folder);
   const earlier = createEarlier(folder, () => settings.options);
 

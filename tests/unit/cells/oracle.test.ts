@@ -75,7 +75,7 @@ const different: readonly {
   {
     code: "const known = [1, null].filter((it) => it !== null); known[0].toFixed()",
     ours: "1",
-    tslab: "refused 18047",
+    tslab: "refused 2531",
     why: "TypeScript 5.5 infers from a filter what is left",
   },
   {

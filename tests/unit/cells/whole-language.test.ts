@@ -114,7 +114,7 @@ it("a cell whose types have no name leaves its values", async () => {
 
 it("conversion does not slow down with the number of cells", async () => {
   const took: number[] = [];
-  for (let i = 0; i < 240; i++) {
+  for (let i = 0; i < 120; i++) {
     const start = process.cpuUsage();
     expect(await cells.convert(`const many${i} = ${i}; many${Math.max(0, i - 1)}`, 1000 + i)).toMatchObject({
       ok: true,
@@ -123,6 +123,6 @@ it("conversion does not slow down with the number of cells", async () => {
     took.push(user + system);
     await cells.commit(1000 + i, "all");
   }
-  const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1]!;
-  expect(median(took.slice(-60))).toBeLessThan(2 * median(took.slice(40, 100)));
-});
+  // The least of many: what others do on the machine comes on top.
+  expect(Math.min(...took.slice(-40))).toBeLessThan(2 * Math.min(...took.slice(20, 60)));
+}, 120_000);
