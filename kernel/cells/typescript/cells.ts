@@ -122,7 +122,7 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
       configuration = { ...configuration, ...given };
     },
     async complete(code, offset) {
-      const { file } = service.show(withoutExports(code, parse(code)));
+      const { file } = service.show(withoutExports(code, parse(code)), "all");
       const found = service.language.getCompletionsAtPosition(file.fileName, offset, preferences);
       const entries = found?.entries.filter(({ name }) => isListed(name)) ?? [];
       return completionOf(found && { ...found, entries }, code, offset, service.earlier);

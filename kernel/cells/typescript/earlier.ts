@@ -27,8 +27,11 @@ interface Meaning {
  * predecessor as they were, and nothing grows with the number of cells but a table of names.
  */
 export interface Earlier {
-  /** Adds the cell's names to `locals`, where they are not yet, and tells which. */
-  inject(locals: Locals): ReadonlyMap<string, ts.Symbol>;
+  /**
+   * Adds names to the `locals` of a file, where they are not yet, and tells which: types and imports, by which other types
+   * are told, and of the values those that are `mentioned`.
+   */
+  inject(locals: Locals, mentioned: Iterable<string> | "all"): ReadonlyMap<string, ts.Symbol>;
   has(name: string): boolean;
   /** Takes the declarations of a cell that has run; where it failed on its way, only the values that it `defined`. */
   add(cell: number, declared: Declared, defined: readonly string[] | "all"): void;
@@ -43,11 +46,15 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
   const meanings = new Map<string, Meaning>();
   const files = new Map<string, ts.SourceFile>();
   const roots = new Set<string>();
+  /** The names that are more than a value. */
+  const typed = new Set<string>();
   const { SymbolFlags } = compiler;
 
-  const inject = (locals: Locals): ReadonlyMap<string, ts.Symbol> => {
+  const inject: Earlier["inject"] = (locals, mentioned) => {
     const injected = new Map<string, ts.Symbol>();
-    for (const [name, { symbol }] of meanings) {
+    for (const name of mentioned === "all" ? meanings.keys() : [...typed, ...mentioned]) {
+      const symbol = meanings.get(name)?.symbol;
+      if (!symbol) continue;
       const key = compiler.escapeLeadingUnderscores(name);
       if (locals.has(key)) continue;
       locals.set(key, symbol);
@@ -99,9 +106,13 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
       for (const [key, symbol] of own) {
         if (!identifier.test(key)) continue;
         const isValue = (symbol.flags & SymbolFlags.Value) !== 0 || values.includes(key);
-        if (!isValue || exists.has(key)) meanings.set(key, combine(key, symbol));
+        if (isValue && !exists.has(key)) continue;
+        const meaning = combine(key, symbol);
+        meanings.set(key, meaning);
+        if (meaning.symbol.flags & ~plainValue) typed.add(key);
+        else typed.delete(key);
       }
-      inject((file as ts.SourceFile & { locals: Locals }).locals);
+      inject((file as ts.SourceFile & { locals: Locals }).locals, mentionedIn(file));
       files.set(name, file);
       if (needsProgram.test(text)) roots.add(name);
     },
@@ -110,10 +121,17 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
     clear() {
       roots.clear();
       meanings.clear();
+      typed.clear();
       files.clear();
     },
   };
 }
+
+const plainValue = compiler.SymbolFlags.Variable | compiler.SymbolFlags.Function | compiler.SymbolFlags.Assignment;
+
+/** The names that stand anywhere in `file`, as the parser has collected them. Not in the public types. */
+export const mentionedIn = (file: ts.SourceFile): Iterable<string> =>
+  (file as ts.SourceFile & { readonly identifiers: ReadonlyMap<string, string> }).identifiers.keys();
 
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 

@@ -4,7 +4,7 @@ import type ts from "typescript";
 import { checkout } from "../../setup/checkout.cjs";
 import { ownNames } from "../own";
 import { compiler } from "./compiler";
-import { createEarlier, type Earlier } from "./earlier";
+import { createEarlier, type Earlier, mentionedIn } from "./earlier";
 import { allLibraries, type Library, library, libraryAtFile, libraryFolder } from "./libraries";
 import { settingsOf } from "./options";
 import { asModule, bind, type Locals } from "./parse";
@@ -13,8 +13,12 @@ import { stamp } from "./stamp";
 
 /** The compiler's view of a notebook: the cell that is asked about, the cells before it, and all that they import. */
 export interface Service {
-  /** Shows `text` to the compiler as the cell; the answers of `language` are about it until the next. */
-  show(text: string): Shown;
+  /**
+   * Shows `text` to the compiler as the cell; the answers of `language` are about it until the next.
+   *
+   * It sees the names that it mentions, or, so that they can be offered, all.
+   */
+  show(text: string, names?: "all"): Shown;
   readonly language: ts.LanguageService;
   readonly earlier: Earlier;
   readonly resolver: Resolver;
@@ -45,6 +49,7 @@ export function createService(folder: string): Service {
   const earlier = createEarlier(folder, () => settings.options);
 
   let text = "";
+  let seen: "all" | undefined;
   let version = 0;
   let cell: { file: ts.SourceFile; own: Locals; earlier: ReadonlyMap<string, ts.Symbol> } | undefined;
   const stamps = new Map<string, string>();
@@ -124,7 +129,7 @@ export function createService(folder: string): Service {
     const file = compiler.createLanguageServiceSourceFile(cellName, snapshot, options, now, true);
     const locals = bind(file, settings.options);
     const own: Locals = new Map(locals);
-    cell = { file, own, earlier: earlier.inject(locals) };
+    cell = { file, own, earlier: earlier.inject(locals, seen ?? mentionedIn(file)) };
     return file;
   }
 
@@ -183,8 +188,9 @@ export function createService(folder: string): Service {
     earlier,
     resolver,
     versionOf,
-    show(code) {
+    show(code, names) {
       text = code;
+      seen = names;
       version++;
       const program = language.getProgram()!;
       for (const one of allLibraries()) withoutOwnImports(program.getSourceFile(one.file), one);
