@@ -1,23 +1,37 @@
-import type ts from "@tslab/typescript-for-tslab";
 import type { Completion } from "./cells";
-import { prefix } from "./parse";
 
-/** What the compiler offers at `offset`, narrowed to what fits the text before it; `earlier` cells' names come early. */
+/** What either compiler says could stand at a place. */
+interface Found {
+  readonly isGlobalCompletion: boolean;
+  readonly entries: readonly Entry[];
+}
+
+interface Entry {
+  readonly name: string;
+  readonly kind: string;
+  readonly sortText: string;
+  readonly replacementSpan?: { readonly start: number; readonly length: number };
+}
+
+/**
+ * What the compiler offers at `offset`, narrowed to what fits the text before it; names of cells before come early.
+ *
+ * `before` is how many characters the compiler sees before the cell.
+ */
 export function completionOf(
-  found: ts.CompletionInfo | undefined,
+  found: Found | undefined,
   code: string,
   offset: number,
-  earlier: ReadonlySet<string>,
+  earlier: { has(name: string): boolean },
+  before = 0,
 ): Completion {
   const entries = found?.entries ?? [];
   const span = entries.find((it) => it.replacementSpan)?.replacementSpan;
-  // tslab moves the span of the whole, and not those of the entries, back by its prefix.
-  const start = span ? span.start - prefix.length : offset - lengthOfNameBefore(code, offset);
+  const start = span ? span.start - before : offset - lengthOfNameBefore(code, offset);
   const end = span ? start + span.length : offset + lengthOfNameAfter(code, offset);
   const typed = code.slice(start, offset);
   // To the compiler they are as far away as Node's globals.
-  const distance = (it: ts.CompletionEntry): string =>
-    found?.isGlobalCompletion && earlier.has(it.name) ? "11" : it.sortText;
+  const distance = (it: Entry): string => (found?.isGlobalCompletion && earlier.has(it.name) ? "11" : it.sortText);
   const fitting = entries
     .filter((it) => fits(it.name, typed))
     .sort((a, b) => rank(a, typed) - rank(b, typed) || order(distance(a), distance(b)) || order(a.name, b.name));
@@ -27,7 +41,7 @@ export function completionOf(
 const fits = (name: string, typed: string): boolean => name.toLowerCase().startsWith(typed.toLowerCase());
 
 /** What fits to the letter comes first. */
-const rank = (entry: ts.CompletionEntry, typed: string): number => (entry.name.startsWith(typed) ? 0 : 1);
+const rank = (entry: Entry, typed: string): number => (entry.name.startsWith(typed) ? 0 : 1);
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -42,6 +42,7 @@ declare function confirm(message?: string): boolean;
 
 /** Tells the person at the notebook something, and waits for Enter. */
 declare function alert(message?: string): void;
+
 /** What notebooks that were written for Deno use to show things. There is nothing else of Deno here. */
 declare namespace Deno {
   namespace jupyter {
@@ -276,17 +277,3 @@ declare function live<T = unknown>(): { show(value: T): void };
 declare function progress(items: number, options?: { label?: string }): Generator<number, void, undefined>;
 declare function progress<T>(items: Iterable<T>, options?: { label?: string }): Generator<T, void, undefined>;
 declare function progress<T>(items: AsyncIterable<T>, options?: { label?: string }): AsyncGenerator<T, void, undefined>;
-
-/** What Node 20 has and the compiler's own library does not know yet. */
-interface Array<T> {
-  toReversed(): T[];
-  toSorted(compare?: (a: T, b: T) => number): T[];
-  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
-  with(index: number, value: T): T[];
-}
-interface ReadonlyArray<T> {
-  toReversed(): T[];
-  toSorted(compare?: (a: T, b: T) => number): T[];
-  toSpliced(start: number, deleteCount?: number, ...items: T[]): T[];
-  with(index: number, value: T): T[];
-}

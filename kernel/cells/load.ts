@@ -6,7 +6,7 @@ export function load(require: NodeJS.Require, id: string): unknown {
     const { code, message } = error as NodeJS.ErrnoException;
     const reason = reasons[code ?? ""];
     // A module that is found, and misses one itself, says so by its own name.
-    if (reason && message.includes(id)) throw new Error(`import "${id}": ${reason(id)}`);
+    if (reason && message.includes(id)) throw Object.assign(new Error(`import "${id}": ${reason(id)}`), { code });
     throw error;
   }
 }

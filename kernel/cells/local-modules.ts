@@ -40,7 +40,9 @@ export function createLocalModules(): LocalModules {
   function find(folder: string, id: string): string | undefined {
     if (!/^\.{0,2}\//.test(id) && id !== "." && id !== "..") return undefined;
     const target = path.resolve(folder, id);
-    return [target, `${target}.js`, path.join(target, "index.js")].find((it) => sources.has(it));
+    // `./wave.ts` is there as it runs, by the name `wave.js`.
+    const running = target.replace(/\.([cm]?)[jt]sx?$/, ".$1js");
+    return [target, running, `${target}.js`, path.join(target, "index.js")].find((it) => sources.has(it));
   }
 
   function get(file: string): Loaded {

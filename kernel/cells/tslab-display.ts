@@ -1,10 +1,11 @@
 /** The package `tslab` as cells import it: what its `display` shows goes to this kernel's host. */
 import { randomUUID } from "node:crypto";
-import { ofTslab, typescriptVersion } from "./of-tslab";
+import { createRequire } from "node:module";
+import { typescriptVersion } from "./typescript/version";
 
 /** The versions of what a notebook that asks tslab for them means. */
 export const versions = {
-  tslab: (ofTslab("tslab/package.json") as { version: string }).version,
+  tslab: (createRequire(__filename)("tslab/package.json") as { version: string }).version,
   typescript: typescriptVersion(),
   node: process.version,
 };

@@ -28,7 +28,7 @@ export async function asWritten(conversion: Conversion, { placeOf }: Rewriting):
   };
   if (!conversion.ok) return { ok: false, diagnostics: conversion.diagnostics.map(moved) };
   // Loaded by the cells that need it.
-  const { replaced } = await import("../cells/maps.js");
+  const { replaced } = await import("../cells/replaced.js");
   const { map, warnings } = conversion;
   return { ...conversion, map: replaced(map, placeOf), warnings: warnings.map(moved) };
 }

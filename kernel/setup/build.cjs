@@ -57,6 +57,8 @@ const build = {
     // Packs plotly.js, which the first figure would have to wait a second for.
     const pack = 'require("./.build/kernel/display/plotly-library.js").libraryHtml()';
     await run(process.execPath, ["-e", pack], { cwd: checkout });
+    // Joins the declaration files that cells need into a few, and keeps the compiler's machine code.
+    await run(process.execPath, [".build/kernel/cells/typescript/prepare.js"], { cwd: checkout });
     // What was edited while tsc ran differs from `now`, and is built at the next start.
     fs.writeFileSync(stamp, JSON.stringify(now));
     return undefined;

@@ -1,10 +1,11 @@
 import os from "node:os";
 import type { Benchmark } from "./benchmark";
+import { cells } from "./cells";
 import { kernel } from "./kernel";
 import { step } from "./step";
 import { tableText } from "./table";
 
-const benchmarks = { kernel, step } satisfies Record<string, Benchmark>;
+const benchmarks = { cells, kernel, step } satisfies Record<string, Benchmark>;
 
 /** `npm run bench -- [NAME…]`: the benchmarks named, or all. Medians; in brackets the smallest; × as a multiple of Triad. */
 async function main(names: readonly string[]): Promise<number> {

@@ -18,7 +18,7 @@ describe("the kernel answers", () => {
         implementation_version: version("."),
         language_info: {
           name: "typescript",
-          version: version("node_modules/@tslab/typescript-for-tslab"),
+          version: version("node_modules/typescript"),
           file_extension: ".ts",
         },
         debugger: false,

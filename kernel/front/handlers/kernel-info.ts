@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { typescriptVersion } from "../../cells/of-tslab";
+import { typescriptVersion } from "../../cells/typescript/version";
 import { checkout } from "../../setup/checkout.cjs";
 import { protocolVersion } from "../../wire/message";
 import { handler } from "../handler";

@@ -1,4 +1,4 @@
-import type { ParameterDeclaration } from "../../cells/parameter-declarations";
+import type { ParameterDeclaration } from "../../cells/typescript/parameter-declarations";
 import { literal, type ParameterValue } from "./value";
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { parameterDeclarations } from "../../cells/parameter-declarations";
+import { parameterDeclarations } from "../../cells/typescript/parameter-declarations";
 import type { Cell, CodeCell, Notebook } from "../notebook";
 import { parametersCode } from "./code";
 import { type ParameterValue, parseValue, recorded } from "./value";

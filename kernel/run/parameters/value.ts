@@ -1,4 +1,4 @@
-import type { ParameterDeclaration } from "../../cells/parameter-declarations";
+import type { ParameterDeclaration } from "../../cells/typescript/parameter-declarations";
 
 /** What a parameter can be set to: JSON, and the numbers that JSON cannot say. */
 export type ParameterValue =

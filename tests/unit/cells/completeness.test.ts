@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Completeness } from "../../../kernel/cells/cells";
-import { completenessOf } from "../../../kernel/cells/completeness";
+import { completenessOf } from "../../../kernel/cells/typescript/completeness";
 
 const cases: Record<string, Completeness> = {
   "": { status: "complete" },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { declarationsOf, existing, merge } from "../../../kernel/cells/declarations";
+import { declarationsOf, existing, merge } from "../../../kernel/cells/tslab/declarations";
 
 const texts = (all: readonly { text: string }[]): string[] => all.map((it) => it.text);
 

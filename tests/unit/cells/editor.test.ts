@@ -25,7 +25,7 @@ beforeAll(async () => {
     class Neuron { potential = -70; static count = 0 }
     declare function connect<const E extends string>(edges: { [K in "V1 -> IT" | "V1 -> V4" | "IT -> V1"]?: object }, mode?: "fast" | "slow"): void;
   `);
-});
+}, 60_000);
 
 describe("completion", () => {
   it("offers names of earlier cells, of this one, and keywords, by prefix", async () => {
@@ -99,5 +99,28 @@ describe("inspection", () => {
     expect(await at("neuron.spi|ke()")).toBe("(method) spike(): boolean");
     expect(await at("const local = 3; loc|al")).toBe("const local: 3");
     expect(await at("|  ")).toBe(undefined);
+  });
+
+  it("in a call's parentheses tells which parameter comes now, and what is written about it", async () => {
+    expect(await inspect("fire(|")).toEqual({
+      signature: "function fire(rate: number): string",
+      documentation:
+        "**`rate: number`** in hertz\n\nFiring of a neuron.\n\n*@param* `rate` in hertz\n\n*@returns* spikes\n\n**Example**\n\n```ts\nfire(3)\n```",
+    });
+    const second = await inspect('"spike".replace(/s/, |)');
+    expect(second?.signature).toContain("(method) replace(searchValue: ");
+    expect(second?.documentation).toMatch(/^\*\*`replaceValue: string`\*\*/);
+    expect((await inspect("new Neuron(|)"))?.signature).toBe("constructor Neuron(): Neuron");
+  });
+
+  it("has the documentation of libraries, which is read when it is asked for", async () => {
+    await run(
+      'import { readFileSync } from "node:fs"; import * as tf from "@tensorflow/tfjs"; import { area } from "triad"',
+    );
+    expect((await inspect("readFile|Sync"))?.documentation).toContain("Returns the contents of the `path`");
+    expect((await inspect("[1].ma|p"))?.documentation).toContain("Calls a defined callback function on each element");
+    expect((await inspect("tf.ten|sor1d([1])"))?.documentation).toContain("Creates rank-1");
+    expect((await inspect("tf.tensor1d(|"))?.documentation).toMatch(/^\*\*`values: TensorLike1D`\*\* The values/);
+    expect((await inspect("are|a(3)"))?.documentation).not.toBe("");
   });
 });

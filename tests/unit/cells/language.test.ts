@@ -18,7 +18,7 @@ beforeAll(async () => {
      declare const stdp: Rule<"spikes">;`,
     1000,
   );
-});
+}, 60_000);
 
 describe("the language in a notebook, in a folder without packages", () => {
   it("accepts the circuit that the design begins with", async () => {

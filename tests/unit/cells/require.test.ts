@@ -125,8 +125,15 @@ describe("the notebook's own packages", () => {
     expect(await cells.convert('import { two } from "linked"; two', 904)).toMatchObject({ ok: true });
   });
 
-  it("are refused in one line where a cell cannot load them", async () => {
-    await expect(run('import { late } from "awaiting"; late')).rejects.toThrow(
+  it("may await while they load", async () => {
+    expect(await run('import { late } from "awaiting"; late')).toBe(1);
+    expect(await run('(await import("awaiting")).late')).toBe(1);
+    expect(await run("late")).toBe(1);
+  });
+
+  it("are refused in one line where they cannot be loaded", async () => {
+    write("asks-late.ts", 'export { late } from "awaiting";');
+    await expect(run('import { late } from "./asks-late"; late')).rejects.toThrow(
       'import "awaiting": an ES module that awaits while it loads cannot be imported in a cell',
     );
     write("node_modules/types-only/index.d.ts", "export const a: number;");

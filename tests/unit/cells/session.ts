@@ -3,16 +3,29 @@ import os from "node:os";
 import path from "node:path";
 import vm from "node:vm";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
-import { type Conversion, type Converted, cellFile, type Diagnostic } from "../../../kernel/cells/cells";
+import {
+  type Cells,
+  type CellsOptions,
+  type Conversion,
+  type Converted,
+  cellFile,
+  type Diagnostic,
+} from "../../../kernel/cells/cells";
 import { createCellRequire } from "../../../kernel/cells/require";
-import { createTslabCells } from "../../../kernel/cells/tslab";
+import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
 
 /** An empty folder for a notebook. */
 export const emptyFolder = (): string => fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "cells-")));
 
+type Create = (folder: string, options: CellsOptions) => Cells;
+
 /** A notebook without a kernel: cells are converted, run in this process, and committed. */
-export function createSession(folder = emptyFolder()) {
-  const cells = createTslabCells(folder);
+export function createSession(
+  folder = emptyFolder(),
+  options: CellsOptions = {},
+  create: Create = createTypescriptCells,
+) {
+  const cells = create(folder, options);
   const cellRequire = createCellRequire(folder);
   const values: Record<string, unknown> = {};
   const maps = new Map<string, string>();
@@ -23,7 +36,10 @@ export function createSession(folder = emptyFolder()) {
   async function converted(code: string): Promise<Converted> {
     const conversion = await convert(code);
     if (!conversion.ok)
-      throw new Error(conversion.diagnostics.map((it) => `${it.line}:${it.column} ${it.message}`).join("\n"));
+      throw Object.assign(
+        new Error(conversion.diagnostics.map((it) => `${it.line}:${it.column} ${it.message}`).join("\n")),
+        { diagnostics: conversion.diagnostics },
+      );
     return conversion;
   }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { completenessOf } from "../../../kernel/cells/completeness";
+import { completenessOf } from "../../../kernel/cells/typescript/completeness";
 import { takeApart } from "../../../kernel/commands/parts";
 
 const apart = (code: string) => takeApart(code, async (text) => completenessOf(text));

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import { describe, expect, test } from "vitest";
-import { parameterDeclarations } from "../../../kernel/cells/parameter-declarations";
+import { parameterDeclarations } from "../../../kernel/cells/typescript/parameter-declarations";
 import { parseArguments } from "../../../kernel/run/arguments";
 import type { Cell, Notebook } from "../../../kernel/run/notebook";
 import { parametersCode } from "../../../kernel/run/parameters/code";

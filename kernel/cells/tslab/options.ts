@@ -1,6 +1,6 @@
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
-import { checkout } from "../setup/checkout.cjs";
+import { checkout } from "../../setup/checkout.cjs";
 import { compiler } from "./compiler";
 
 /** The compiler's options for cells: tslab's, and what it lacks. */
@@ -24,4 +24,5 @@ export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({
 export const rootFiles = (given: readonly string[]): string[] => [
   ...given,
   path.join(checkout, "kernel/cells/globals.d.ts"),
+  path.join(checkout, "kernel/cells/tslab/globals.d.ts"),
 ];

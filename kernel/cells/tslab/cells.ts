@@ -2,19 +2,11 @@ import fs from "node:fs";
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import type { Converter, ConvertResult, SideOutput } from "tslab/dist/converter";
+import { type Cells, type Conversion, type Converted, type ConvertedModule, cellFile } from "../cells";
+import { completionOf } from "../completion";
+import { completenessOf } from "../typescript/completeness";
 import { annotated } from "./annotated";
-import {
-  type Cells,
-  type CellsOptions,
-  type Configuration,
-  type Conversion,
-  type Converted,
-  type ConvertedModule,
-  cellFile,
-} from "./cells";
 import { compiler, loadConverter } from "./compiler";
-import { completenessOf } from "./completeness";
-import { completionOf } from "./completion";
 import { converterFiles } from "./converter-files";
 import { type Declaration, declarationsOf, existing, merge } from "./declarations";
 import { diagnosticsOf, failure, syntaxErrors } from "./diagnostics";
@@ -22,15 +14,11 @@ import { withoutExports } from "./exported";
 import { calleeBefore, inspectionOf } from "./inspection";
 import { relocate, split } from "./maps";
 import { createOverlay } from "./overlay";
-import { parse } from "./parse";
+import { parse, prefix } from "./parse";
 import { type Notes, patchedCompiler } from "./patched";
 
-/**
- * `Cells` by tslab's converter, in this thread; `folder` is the notebook's.
- *
- * JavaScript is TypeScript whose types are not checked: its cells may say what type a thing has, and need not.
- */
-export function createTslabCells(folder: string, { language }: CellsOptions = {}): Cells {
+/** `Cells` by tslab's converter, in this thread; `folder` is the notebook's. */
+export function createTslabCells(folder: string): Cells {
   const root = fs.realpathSync(folder);
   const overlay = createOverlay(compiler.sys, root);
   const notes: Notes = {
@@ -39,11 +27,10 @@ export function createTslabCells(folder: string, { language }: CellsOptions = {}
     names: [],
     outside: [],
   };
-  const create = loadConverter(patchedCompiler(overlay.sys, root, notes, () => typecheck !== "error"));
+  const create = loadConverter(patchedCompiler(overlay.sys, root, notes));
   let converter: Converter | undefined = create();
   let earlier: readonly Declaration[] = [];
   let own = new Map<number, readonly Declaration[]>();
-  let typecheck: NonNullable<Configuration["typecheck"]> = language === "javascript" ? "off" : "error";
   let asked = 0;
   /** The converter had been asked before it was asked last. */
   let looked = false;
@@ -94,7 +81,7 @@ export function createTslabCells(folder: string, { language }: CellsOptions = {}
       ...{ ok: true, js, map: relocate(map, cellFile(cell), 1), async: verdict.async },
       ...(transformed satisfies Pick<Converted, "lastExpression">),
       modules: [...sideOutputs, ...outside].map(moduleOf),
-      warnings: typecheck === "warn" ? diagnosticsOf(verdict.errors, code, root, isCell) : [],
+      warnings: [],
     };
   }
 
@@ -120,7 +107,9 @@ export function createTslabCells(folder: string, { language }: CellsOptions = {}
     async complete(code, offset) {
       const text = withoutExports(code, parse(code));
       const { original } = ask((it) => it.complete(before(), text, offset));
-      return completionOf(original, code, offset, new Set(earlier.map((it) => it.name)));
+      const names = new Set(earlier.map((it) => it.name));
+      // tslab moves the span of the whole, and not those of the entries, back by its prefix.
+      return completionOf(original, code, offset, names, prefix.length);
     },
     async inspect(code, offset) {
       const text = withoutExports(code, parse(code));
@@ -128,15 +117,14 @@ export function createTslabCells(folder: string, { language }: CellsOptions = {}
       const callee = calleeBefore(code, offset);
       return inspectionOf(at(offset) ?? (callee === undefined ? undefined : at(callee)));
     },
+    // tslab's converter has one way to check.
+    configure: async () => {},
     isComplete: async (code) => completenessOf(code),
     async reset() {
       earlier = [];
       own = new Map();
       // Local modules are to be converted again for the worker that takes over.
       overlay.forget();
-    },
-    async configure(configuration) {
-      typecheck = configuration.typecheck ?? typecheck;
     },
     close: async () => renew(),
   };

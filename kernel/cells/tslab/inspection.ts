@@ -1,5 +1,5 @@
 import type ts from "@tslab/typescript-for-tslab";
-import type { Inspection } from "./cells";
+import type { Inspection } from "../cells";
 import { compiler } from "./compiler";
 import { parse, prefix } from "./parse";
 

@@ -1,6 +1,6 @@
-import type { Completeness } from "./cells";
+import type { Completeness } from "../cells";
 import { compiler } from "./compiler";
-import { parse, prefix } from "./parse";
+import { parse } from "./parse";
 
 /** Errors that end where the text ends, since what was opened goes on: a template, a comment. */
 const unterminated = new Set([1160, 1010]);
@@ -12,7 +12,7 @@ export function completenessOf(code: string): Completeness {
   const { errors } = parse(code);
   const [first] = [...errors].sort((a, b) => a.start - b.start);
   if (!first) return { status: "complete" };
-  const end = prefix.length + code.trimEnd().length;
+  const end = code.trimEnd().length;
   const open = unterminated.has(first.code) || (first.start >= end && !unmendable.has(first.code));
   return open
     ? { status: "incomplete", indent: indentAfter(code, unterminated.has(first.code)) }

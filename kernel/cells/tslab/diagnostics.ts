@@ -1,6 +1,6 @@
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
-import type { Diagnostic } from "./cells";
+import type { Diagnostic } from "../cells";
 import { compiler } from "./compiler";
 import { prefix } from "./parse";
 

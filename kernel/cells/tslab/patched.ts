@@ -34,10 +34,9 @@ const internal = compiler as unknown as {
 /**
  * The compiler as tslab is to see it: over `sys`, with our options, and with our steps where tslab's fall short.
  *
- * Every change is a function of the compiler's that the converter calls by name. Where it is lenient, mistakes in types
- * are noted, and the cell is converted all the same.
+ * Every change is a function of the compiler's that the converter calls by name.
  */
-export function patchedCompiler(sys: ts.System, folder: string, notes: Notes, isLenient: () => boolean): typeof ts {
+export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): typeof ts {
   const files = converterFiles(folder);
 
   const createWatchCompilerHost = (
@@ -60,8 +59,7 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes, is
     notes.verdict = judge(found, cell);
     notes.names = valueNames(program.getTypeChecker(), cell);
     // All in the cell, and by no code that tslab knows: it passes what is outside the folder, and some of `await`.
-    const preventing = isLenient() ? notes.verdict.errors.filter(isGrammatical) : notes.verdict.errors;
-    return preventing.map((it) => ({ ...it, file: cell, start: 0, length: 0, code: 0 }));
+    return notes.verdict.errors.map((it) => ({ ...it, file: cell, start: 0, length: 0, code: 0 }));
   };
 
   const transpileModule = (code: string, given: ts.TranspileOptions): ts.TranspileOutput => {
@@ -93,8 +91,5 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes, is
     ...{ sys, createWatchCompilerHost, getPreEmitDiagnosticsOfFiles, transpileModule, createPrinter, Completions },
   } as unknown as typeof ts;
 }
-
-/** What the parser lets pass, and no JavaScript can be made of: `return` outside a function, `await` in one. */
-const isGrammatical = (error: ts.Diagnostic): boolean => error.code < 2000;
 
 const ignore = (): void => {};

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
-import { ownNames, ownTypes } from "./own";
+import { ownNames, ownTypes } from "../own";
 
 /** The file system as the compiler sees it from a notebook's folder. */
 export interface Overlay {

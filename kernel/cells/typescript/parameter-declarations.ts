@@ -1,4 +1,4 @@
-import type ts from "@tslab/typescript-for-tslab";
+import type ts from "typescript";
 import { compiler } from "./compiler";
 import { parse } from "./parse";
 

@@ -8,7 +8,3 @@ export const ofTslab = createRequire(converterFile);
 
 /** The package of the TypeScript that tslab is built on. */
 export const typescriptPackage = "@tslab/typescript-for-tslab";
-
-/** The version of the cells' TypeScript, without loading it. */
-export const typescriptVersion = (): string =>
-  (ofTslab(`${typescriptPackage}/package.json`) as { version: string }).version;

@@ -1,0 +1,123 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are text here, templates in them too
+import { afterAll, describe, expect, it } from "vitest";
+import { createTslabCells } from "../../../kernel/cells/tslab/cells";
+import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
+import { createSession, emptyFolder } from "./session";
+
+/** Cells that follow one another, and that both implementations have to make the same of. */
+const same: readonly string[] = [
+  "let count: number = 1; const add = (n: number) => (count += n); add(2)",
+  "count",
+  "count = 10; add(1) + count",
+  "class Neuron { constructor(readonly rate: number, private spikes = 0) {} fire() { return ++this.spikes * this.rate } }",
+  "const neuron = new Neuron(3); neuron.fire() + neuron.fire()",
+  "neuron.spikes",
+  "enum Phase { Rest, Spike = 'spike' } const enum Fixed { A = 2 } [Phase.Rest, Phase.Spike, Fixed.A]",
+  "const phase: Phase = Phase.Spike; phase",
+  "namespace Units { export const mV = 1e-3 } Units.mV",
+  "interface Shape { a: number } type Pair<T> = [T, T]; const pair: Pair<Shape> = [{ a: 1 }, { a: 2 }]; pair[1].a",
+  "const { a: first, ...others } = { a: 1, b: 2, c: 3 }, [x, , y = 5] = [1, 2]; [first, others, x, y]",
+  "for (var i = 0, total = 0; i < 3; i++) total += i; total",
+  "i + total",
+  'import path, { join as joined } from "node:path"; import * as os from "node:os"; [path.sep, joined("a", "b"), typeof os.cpus]',
+  'joined("c", path.sep)',
+  'const { basename } = await import("path"); basename("a/b")',
+  "async function* numbers() { yield 1; yield 2 } let seen = 0; for await (const n of numbers()) seen += n; seen",
+  "await Promise.all([1, Promise.resolve(2)])",
+  "const tag = (strings: TemplateStringsArray, ...values: unknown[]) => strings.join('_') + values.length; tag`a${1}b${2}`",
+  "tag`x${count}y`",
+  "({ count, add }).count",
+  "function overloaded(a: string): string; function overloaded(a: number): number; function overloaded(a: unknown) { return a }",
+  "overloaded(1).toFixed() + overloaded('b')",
+  "overloaded(true)",
+  "const symbol: unique symbol = Symbol('s'); ({ [symbol]: 1 })[symbol]",
+  "class Count { static #made = 0; static make() { return ++Count.#made } get half() { return 0.5 } } Count.make() + new Count().half",
+  "abstract class Rule { abstract apply(): string; describe() { return this.apply() } } class Oja extends Rule { apply() { return 'oja' } } new Oja().describe()",
+  "const count = 'text'; count",
+  "count.length",
+  "function count() { return 1 } count()",
+  "nothing",
+  "const wrong: string = 3",
+  "neuron.rate = 5",
+  "const",
+  "throw new TypeError('on purpose')",
+  "const before = 1; throw new Error('half way'); const after = 2",
+  "before",
+  "after",
+  "export const exported = 1; export default class Given {} export type T = string; exported",
+  "const v: T = 'x'; v + new Given().constructor.name",
+  "declare global { interface Array<T> { extra?: T } } [1].extra",
+  "label: for (const a of [1, 2]) { for (const b of [3]) { if (a === 2) break label; continue label } } 'done'",
+  "type Keys<T> = { [K in keyof T as `get${Capitalize<string & K>}`]: T[K] }; const keys: Keys<{ a: 1 }> = { getA: 1 }; keys",
+  "let later: number; later = 2; later",
+  "later.toUpperCase()",
+];
+
+/** Cells of which they make different things, and why that is meant. */
+const different: readonly {
+  readonly code: string;
+  readonly ours: unknown;
+  readonly tslab: unknown;
+  readonly why: string;
+}[] = [
+  {
+    code: "const satisfied = { a: 1 } satisfies Record<string, number>; using held = { [Symbol.dispose]() {} }; satisfied.a",
+    ours: 1,
+    tslab: "refused 1434",
+    why: "TypeScript 5.0 has no `using`",
+  },
+  {
+    code: "export default function () { return 1 }",
+    ours: "function",
+    tslab: "refused 1003",
+    why: "a nameless default export is the cell's value here; there it is a declaration without its name",
+  },
+  {
+    code: "const known = [1, null].filter((it) => it !== null); known[0].toFixed()",
+    ours: "1",
+    tslab: "refused 2531",
+    why: "TypeScript 5.5 infers from a filter what is left",
+  },
+  {
+    code: "interface Held { old: 1 } const held: Held = { old: 1 };",
+    ours: undefined,
+    tslab: undefined,
+    why: "the cell before the next two",
+  },
+  { code: "interface Held { fresh: 2 }", ours: undefined, tslab: undefined, why: "the cell before the next" },
+  {
+    code: "held.old",
+    ours: 1,
+    tslab: "refused 2339",
+    why: "a value keeps the type that it was made with; there the type's name is looked up again",
+  },
+];
+
+const ours = createSession(emptyFolder(), {}, createTypescriptCells);
+const tslab = createSession(emptyFolder(), {}, createTslabCells);
+afterAll(() => Promise.all([ours.close(), tslab.close()]));
+
+/** What became of a cell: its value, what it threw, or the codes for which it was refused. */
+async function outcome({ run }: typeof ours, code: string): Promise<unknown> {
+  try {
+    const value = await run(code);
+    return typeof value === "function" ? "function" : value;
+  } catch (error) {
+    const { diagnostics } = error as { diagnostics?: readonly { code: number }[] };
+    return diagnostics ? `refused ${[...new Set(diagnostics.map((it) => it.code))].join()}` : String(error);
+  }
+}
+
+describe("beside tslab's converter", () => {
+  it.each(same)(
+    "the same becomes of %j",
+    async (code) => {
+      expect(await outcome(ours, code)).toEqual(await outcome(tslab, code));
+    },
+    60_000,
+  );
+
+  it.each(different)("$code: $why", async ({ code, ours: own, tslab: theirs }) => {
+    expect([await outcome(ours, code), await outcome(tslab, code)]).toEqual([own, theirs]);
+  });
+});
