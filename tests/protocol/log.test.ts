@@ -59,14 +59,18 @@ describe("a log", () => {
 
   it("is asked for by arguments, or by the environment", () => {
     expect(parseKernelArguments(["c.json", "--log-file=a", "--log-level", "info"], {})).toEqual({
-      ...{ connectionFile: "c.json", logFile: "a", logLevel: "info" },
+      ...{ connectionFile: "c.json", language: "typescript", logFile: "a", logLevel: "info" },
     });
-    expect(parseKernelArguments(["c.json"], { TRIAD_LOG_FILE: "b", TRIAD_LOG_LEVEL: "error" })).toEqual({
-      ...{ connectionFile: "c.json", logFile: "b", logLevel: "error" },
+    const env = { TRIAD_LOG_FILE: "b", TRIAD_LOG_LEVEL: "error" };
+    expect(parseKernelArguments(["c.json", "--language", "javascript"], env)).toEqual({
+      ...{ connectionFile: "c.json", language: "javascript", logFile: "b", logLevel: "error" },
     });
     const refused = spawnSync(process.execPath, [kernelMain, "kernel", "c.json", "--loud"], { encoding: "utf8" });
     expect(refused.status).toBe(1);
     expect(refused.stderr).toMatch(/--loud.*usage: triad kernel <connection file>/);
+    expect(() => parseKernelArguments(["c.json", "--language", "python"], {})).toThrow(
+      '--language is "python", should be typescript or javascript',
+    );
     expect(() => parseKernelArguments([], {})).toThrow("no connection file; usage: triad kernel");
   });
 });

@@ -1,5 +1,6 @@
 import type ts from "typescript";
 import { compiler } from "./compiler";
+import { isFunction } from "./parse";
 
 /** Whether a cell awaits something outside any function. */
 export function awaitsAtTop(node: ts.Node): boolean {
@@ -9,10 +10,3 @@ export function awaitsAtTop(node: ts.Node): boolean {
 }
 
 const awaitUsing = compiler.NodeFlags.AwaitUsing;
-
-/** What `await` cannot reach out of. */
-const isFunction = (node: ts.Node): boolean =>
-  compiler.isFunctionLike(node) ||
-  compiler.isClassStaticBlockDeclaration(node) ||
-  compiler.isPropertyDeclaration(node) ||
-  compiler.isModuleDeclaration(node);

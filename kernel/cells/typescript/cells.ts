@@ -31,7 +31,7 @@ import { cellTransformer, functionBody, type Transformed } from "./transform";
 export function createTypescriptCells(folder: string, { language = "typescript" }: CellsOptions = {}): TypescriptCells {
   const root = fs.realpathSync(folder);
   const service = createService(root);
-  let configuration: Required<Configuration> = { typecheck: "error" };
+  let configuration: Required<Configuration> = { typecheck: language === "javascript" ? "off" : "error" };
   let own = new Map<number, Declared>();
   /** The versions of the local files that the worker has. */
   let sent = new Map<string, string>();
@@ -44,7 +44,7 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
     const text = withoutExports(code, parsed);
     const shown = service.show(withNames(text, names));
     const files = localFiles(shown.program, service.resolver, shown.file);
-    const mode = language === "javascript" ? "off" : configuration.typecheck;
+    const mode = configuration.typecheck;
     const found = mode === "off" ? [] : errorsOf(shown, files, code.length);
     const place = { cell: shown.file, length: code.length, folder: root };
     const diagnostics = diagnosticsOf(found, place);

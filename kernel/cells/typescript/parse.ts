@@ -20,8 +20,29 @@ export function parse(code: string): Parsed {
   const file = compiler.createSourceFile("cell.ts", code, asModule(compiler.ScriptTarget.ESNext), true);
   // Not in the public types; the parser leaves it on every file.
   const { parseDiagnostics } = file as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
-  return { file, errors: parseDiagnostics };
+  return { file, errors: [...parseDiagnostics, ...returnsAtTop(file, file)] };
 }
+
+/** A cell is a function's body to the machine; what ends it early is for the person no part of the language. */
+function returnsAtTop(file: ts.SourceFile, node: ts.Node): ts.DiagnosticWithLocation[] {
+  const found: ts.DiagnosticWithLocation[] = [];
+  if (compiler.isReturnStatement(node))
+    found.push({
+      ...{ file, start: node.getStart(file), length: "return".length, category: compiler.DiagnosticCategory.Error },
+      ...{ code: 1108, messageText: "A 'return' statement can only be used within a function body." },
+    });
+  compiler.forEachChild(node, (it) => {
+    if (!isFunction(it)) found.push(...returnsAtTop(file, it));
+  });
+  return found;
+}
+
+/** What neither `return` nor `await` can reach out of. */
+export const isFunction = (node: ts.Node): boolean =>
+  compiler.isFunctionLike(node) ||
+  compiler.isClassStaticBlockDeclaration(node) ||
+  compiler.isPropertyDeclaration(node) ||
+  compiler.isModuleDeclaration(node);
 
 /** Notes on a file which names it declares; the compiler does so by itself, but later than a cell can wait. */
 export const bind = (file: ts.SourceFile, options: ts.CompilerOptions): Locals => {
