@@ -1,7 +1,15 @@
 import type { Converted } from "../cells/cells";
 import type { Content, Message } from "../wire/message";
 import { paint } from "../worker/excerpt";
-import type { CommKind, HelperReport, Outcome, Report } from "../worker/protocol";
+import type {
+  CommKind,
+  HelperReport,
+  InspectorCommand,
+  InspectorReport,
+  Outcome,
+  Report,
+  RunCommand,
+} from "../worker/protocol";
 import { failureOfDeath } from "./death";
 import type { Publisher } from "./publisher";
 import { type Death, type Ended, WorkerProcess } from "./worker";
@@ -29,6 +37,10 @@ export interface ExecutorEvents {
   comm(kind: CommKind, content: Content): void;
   /** The worker died, and all values with it. */
   lost(): void;
+  /** V8's inspector has something to say to the debugger. */
+  inspected?(report: InspectorReport): void;
+  /** A cell is going to run, when what this returns has settled. */
+  running?(command: RunCommand): Promise<void> | undefined;
 }
 
 /** What an interrupt that takes its time tells the person. */
@@ -68,6 +80,7 @@ export class Executor {
       reported: (report) => this.reported(report),
       wrote: (name, text) => this.reported({ type: "stream", run: this.last, name, text }),
       waiting: (report) => this.waiting(report),
+      inspected: (report) => worker === this.worker && this.events.inspected?.(report),
       died: (death) => this.died(worker, death),
     });
     this.worker = worker;
@@ -88,10 +101,11 @@ export class Executor {
     const { js, map, async, lastExpression, modules } = code;
     const { label, source, allowStdin } = run;
     const cellId = run.request.metadata.cellId;
-    const ended = worker.run({
+    const command: RunCommand = {
       ...{ type: "run", run: id, label, source, js, map, async, lastExpression, modules, allowStdin },
       cellId: typeof cellId === "string" ? cellId : undefined,
-    });
+    };
+    const ended = worker.run(command, this.events.running?.(command));
     const end = await Promise.race([ended.then((it: Ended) => ({ ...it, lost: false })), dead]);
     this.current = undefined;
     this.stuck = false;
@@ -116,6 +130,11 @@ export class Executor {
   comm(kind: CommKind, content: Content, buffers: readonly Uint8Array[]): void {
     const encoded = buffers.map((bytes) => Buffer.from(bytes).toString("base64"));
     (this.worker ?? this.start()).tell({ type: "comm", kind, content, buffers: encoded });
+  }
+
+  /** Speaks to V8's inspector in the worker. */
+  inspect(command: InspectorCommand): void {
+    (this.worker ?? this.start()).inspect(command);
   }
 
   async close(): Promise<void> {

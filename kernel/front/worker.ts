@@ -10,6 +10,8 @@ import {
   endMark,
   type HelperCommand,
   type HelperReport,
+  type InspectorCommand,
+  type InspectorReport,
   type Outcome,
   type Report,
   type StreamName,
@@ -36,6 +38,8 @@ export interface WorkerEvents {
   wrote(name: StreamName, text: string): void;
   /** The interrupt takes its time. */
   waiting(report: HelperReport): void;
+  /** V8's inspector has something to say to the debugger. */
+  inspected(report: InspectorReport): void;
   died(death: Death): void;
 }
 
@@ -62,8 +66,9 @@ export class WorkerProcess {
       if (report) this.reported(report);
     });
     lines(this.pipe("helper")!, (line) => {
-      const report = JSON.parse(line) as HelperReport;
-      if (report.run === this.current?.run) events.waiting(report);
+      const report = JSON.parse(line) as HelperReport | InspectorReport;
+      if (report.type === "answer" || report.type === "event") events.inspected(report);
+      else if (report.run === this.current?.run) events.waiting(report);
     });
     for (const pipe of child.stdio) pipe?.on("error", () => {});
     child.on("exit", (code, signal) => {
@@ -79,11 +84,15 @@ export class WorkerProcess {
     });
   }
 
-  /** Runs a cell; settles when all that it has put out was reported. Never settles where the worker dies on the way. */
-  run(command: Extract<Command, { type: "run" }>): Promise<Ended> {
+  /**
+   * Runs a cell when `ready` has settled; settles when all that it has put out was reported. Never settles where the
+   * worker dies on the way.
+   */
+  run(command: Extract<Command, { type: "run" }>, ready?: Promise<void>): Promise<Ended> {
     return new Promise((ended) => {
       this.current = { run: command.run, ended };
-      this.tell(command);
+      if (ready) void ready.then(() => this.tell(command));
+      else this.tell(command);
     });
   }
 
@@ -94,6 +103,11 @@ export class WorkerProcess {
   /** Asks the helper thread to end the run that is under way, or what is left of earlier ones. */
   interrupt(): void {
     const command: HelperCommand = { type: "interrupt", run: this.current?.run ?? 0 };
+    this.pipe("helper")?.write(`${JSON.stringify(command)}\n`);
+  }
+
+  /** Speaks to V8's inspector. */
+  inspect(command: InspectorCommand): void {
     this.pipe("helper")?.write(`${JSON.stringify(command)}\n`);
   }
 

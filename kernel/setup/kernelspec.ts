@@ -12,7 +12,7 @@ const files = (): Record<string, string> => ({
       display_name: "TypeScript (Triad)",
       language: "typescript",
       interrupt_mode: "message",
-      metadata: { kernel_protocol_version: "5.5" },
+      metadata: { kernel_protocol_version: "5.5", debugger: true },
     },
     undefined,
     2,

@@ -5,13 +5,13 @@ import { asCell, Cell, KeyboardInterrupt } from "./cell";
 import { guarded, isInterruption } from "./guard";
 import { began, ended } from "./interrupts";
 import { displaysMade, emitRest } from "./outputs";
-import { endMark, type Outcome, type RunCommand } from "./protocol";
+import { endMark, type Outcome, type RunCommand, scriptName } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
 import { failureOf } from "./traceback";
 
 /** Where the cells' values live; a later cell's `x` is the same property as an earlier one's. */
-const values: Record<string, unknown> = {};
+export const values: Record<string, unknown> = {};
 
 /** A cell's code, ready to be called. */
 type Body = (exports: object, require: NodeJS.Require) => unknown;
@@ -70,7 +70,7 @@ async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire
 
 function compile(command: RunCommand): Body {
   const { run, label, source, js, map } = command;
-  const filename = `${label}#${run}`;
+  const filename = scriptName(label, run);
   rememberCell(filename, label, source, map);
   const opening = command.async ? asyncHead : head;
   const script = new vm.Script(`${opening}${js}\n})`, {

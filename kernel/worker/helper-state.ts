@@ -17,7 +17,12 @@ export const shared = {
   signalled: 4,
   /** The number of the guarded call that the main thread is in; 0 when it is in none. */
   guarded: 5,
+  /** 1 while a debugger is attached: Node waits for it at the process's end. */
+  attached: 6,
 } as const;
+
+/** What the main thread asks of the helper: to detach the debugger, since the process ends. */
+export type MainRequest = { readonly type: "ending" };
 
 /** What the helper asks the main thread to do, as far as that one still listens. */
 export type HelperRequest = { readonly type: "abort" | "settle" | "ping"; readonly run: number };

@@ -9,15 +9,28 @@ import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
+import { createInspection } from "./inspection";
 import { lines } from "./lines";
 import { descriptors, type HelperCommand, type HelperReport } from "./protocol";
 
 /** How long each step may take to show effect, in ms. */
-const patience = { asked: 1000, abort: 10_000, ping: 100, lost: 1000, guarded: 50, settle: 200, stuck: 1000 };
+const patience = {
+  asked: 1000,
+  abort: 10_000,
+  ping: 100,
+  lost: 1000,
+  guarded: 50,
+  signal: 30,
+  settle: 200,
+  stuck: 1000,
+};
 
 const { state } = workerData as HelperData;
 const front = new Socket({ fd: descriptors.helper, readable: true, writable: true });
 const main = parentPort!;
+const inspection = createInspection(state, (report) => front.write(`${JSON.stringify(report)}\n`));
+// The process ends.
+main.on("message", () => inspection.detach());
 
 const running = (): number => Atomics.load(state, shared.running);
 const ask = (type: HelperRequest["type"], run: number) => main.postMessage({ type, run } satisfies HelperRequest);
@@ -44,6 +57,8 @@ async function interrupt(run: number): Promise<void> {
     if (!(await within(patience.lost, () => isRunning() || climbing !== run))) tell("lost", run);
     return;
   }
+  // One that ends itself can do so only where it goes on.
+  if (inspection.isPaused() && Atomics.load(state, shared.cooperative) === 1) inspection.resume();
   ask("abort", run);
   // A cell that listens may need a while to end well, and it may be in native code until then.
   const isDue = () => Atomics.load(state, shared.cooperative) === 0 || hurry || !isRunning();
@@ -57,7 +72,8 @@ async function interrupt(run: number): Promise<void> {
 /** Takes one step after the other until it is `over`; says so where none helps. */
 async function climb(run: number, over: () => boolean): Promise<boolean> {
   const start = Date.now();
-  if (!(await signal(over)) && !over()) {
+  if (inspection.isPaused()) await endPause(run);
+  else if (!(await signal(over)) && !over()) {
     ask("settle", run);
     if (await within(patience.settle, over)) return true;
     terminate(run);
@@ -82,6 +98,20 @@ async function signal(over: () => boolean): Promise<boolean> {
   return true;
 }
 
+/** Ends what the debugger holds: not a line of it runs on. */
+async function endPause(run: number): Promise<void> {
+  if (Atomics.load(state, shared.guarded) === 0) {
+    inspection.terminate();
+    ask("settle", run);
+    return;
+  }
+  Atomics.store(state, shared.signalled, 1);
+  process.kill(process.pid, "SIGINT");
+  // Another thread of Node's takes the signal.
+  await sleep(patience.signal);
+  inspection.resume();
+}
+
 /** Whether `holds` does within `ms`. */
 async function within(ms: number, holds: () => boolean): Promise<boolean> {
   for (const end = Date.now() + ms; !holds() && Date.now() < end; ) await sleep(5);
@@ -99,7 +129,12 @@ function terminate(run: number): void {
 }
 
 lines(front, (line) => {
-  const { run } = JSON.parse(line) as HelperCommand;
+  const command = JSON.parse(line) as HelperCommand;
+  if (command.type !== "interrupt") {
+    inspection.take(command);
+    return;
+  }
+  const { run } = command;
   if (climbing === run) {
     hurry = true;
     return;
@@ -108,7 +143,7 @@ lines(front, (line) => {
   climbing = run;
   hurry = false;
   last = last
-    .then(() => interrupt(run))
+    .then(() => inspection.withoutPauses(() => interrupt(run)))
     .finally(() => {
       if (climbing === run) climbing = undefined;
     });

@@ -2,8 +2,11 @@ import path from "node:path";
 import { Worker } from "node:worker_threads";
 import { type Cell, KeyboardInterrupt } from "./cell";
 import { awaitEcho } from "./guard";
-import { type HelperData, type HelperRequest, shared } from "./helper-state";
+import { type HelperData, type HelperRequest, type MainRequest, shared } from "./helper-state";
 import { state } from "./state";
+
+/** How long the process's end waits for the debugger to be detached, in ms. */
+const detachWithin = 500;
 
 let cell: Cell | undefined;
 
@@ -17,6 +20,11 @@ export function startHelper(): void {
     else cell.abort.abort(new KeyboardInterrupt());
   });
   helper.unref();
+  process.on("exit", () => {
+    if (Atomics.load(state, shared.attached) === 0) return;
+    helper.postMessage({ type: "ending" } satisfies MainRequest);
+    Atomics.wait(state, shared.attached, 1, detachWithin);
+  });
   listen();
 }
 

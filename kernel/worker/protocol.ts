@@ -75,8 +75,14 @@ export type Outcome =
   | { readonly status: "ok"; readonly result?: Bundle }
   | ({ readonly status: "error"; readonly interrupted: boolean } & Failure);
 
-/** What the front tells the helper thread: to end this run; 0 where it knows of none. */
-export interface HelperCommand {
+/** The file name that a run's code has in V8. */
+export const scriptName = (label: string, run: number): string => `${label}#${run}`;
+
+/** What the front tells the helper thread: a JSON line on the helper's pipe. */
+export type HelperCommand = InterruptCommand | InspectorCommand;
+
+/** To end this run; 0 where the front knows of none. */
+export interface InterruptCommand {
   readonly type: "interrupt";
   readonly run: number;
 }
@@ -90,6 +96,16 @@ export interface HelperReport {
   readonly type: "asked" | "stuck" | "lost";
   readonly run: number;
 }
+
+/** What the debugger asks of V8's inspector; `attach` and `detach` begin and end the conversation. */
+export type InspectorCommand =
+  | { readonly type: "attach" | "detach" }
+  | { readonly type: "inspect"; readonly id: number; readonly method: string; readonly params: Content };
+
+/** What the inspector says: the answer to one command, or what has happened. */
+export type InspectorReport =
+  | { readonly type: "answer"; readonly id: number; readonly result: Content; readonly error?: string }
+  | { readonly type: "event"; readonly method: string; readonly params: Content };
 
 /** Written to descriptors 1 and 2 at the end of a run: what came before it was written by the run. */
 export const endMark = (run: number): string => `\u0000triad ${run}\u0000`;

@@ -24,8 +24,8 @@ export const kernelInfo = handler({
       nbconvert_exporter: "script",
     },
     banner: "Triad: TypeScript for models of brain circuits",
-    debugger: false,
-    supported_features: [],
+    debugger: true,
+    supported_features: ["debugger"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },

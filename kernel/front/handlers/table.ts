@@ -2,6 +2,7 @@ import type { Handler } from "../handler";
 import { commClose, commMessage, commOpen } from "./comm";
 import { commInfo } from "./comm-info";
 import { complete } from "./complete";
+import { debug } from "./debug";
 import { execute } from "./execute";
 import { history } from "./history";
 import { inspect } from "./inspect";
@@ -23,6 +24,7 @@ export type RequestType =
   | "comm_msg"
   | "comm_close"
   | "interrupt_request"
+  | "debug_request"
   | "shutdown_request";
 
 /** What answers each of them. */
@@ -39,5 +41,6 @@ export const handlers: { readonly [K in RequestType]: Handler<any> } = {
   comm_msg: commMessage,
   comm_close: commClose,
   interrupt_request: interrupt,
+  debug_request: debug,
   shutdown_request: shutdown,
 };
