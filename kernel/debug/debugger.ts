@@ -51,7 +51,9 @@ export class CellDebugger {
   private exceptions: ExceptionFilter = "none";
   private connection: Promise<void> | undefined;
   /** The step under way: where it began, and how often it was taken again. */
-  private step: { readonly kind: Step; readonly from?: string; times: number } | undefined;
+  private step:
+    | { readonly kind: Step; readonly reason: "step" | "pause"; readonly from?: string; times: number }
+    | undefined;
   private lastFrame = 0;
   /** What is under way of `notebook`, and what follows it. */
   private looking: Promise<Variable[]> | undefined;
@@ -105,7 +107,13 @@ export class CellDebugger {
   }
 
   inspected(report: InspectorReport): void {
-    if (this.isAttached) this.inspector.take(report);
+    if (!this.isAttached) return;
+    try {
+      this.inspector.take(report);
+    } catch (error) {
+      // A stop that cannot be shown must not end the kernel.
+      console.error(`triad kernel: debugger: ${error instanceof Error ? error.stack : error}`);
+    }
   }
 
   /** The worker has died; the next one is asked when there is something to ask. */
@@ -122,7 +130,8 @@ export class CellDebugger {
   }
 
   async go(how: Step | "resume" | "pause"): Promise<void> {
-    this.step = how === "resume" || how === "pause" ? undefined : { kind: how, from: this.pause?.line, times: 0 };
+    this.step =
+      how === "resume" || how === "pause" ? undefined : { kind: how, reason: "step", from: this.pause?.line, times: 0 };
     await this.inspector.post(`Debugger.${how}`);
   }
 
@@ -212,7 +221,7 @@ export class CellDebugger {
       void this.inspector.post("Debugger.resume").catch(() => {});
       return;
     }
-    const reason = isException ? "exception" : isHit ? "breakpoint" : this.step ? "step" : "pause";
+    const reason = isException ? "exception" : isHit ? "breakpoint" : (this.step?.reason ?? "pause");
     this.step = undefined;
     this.pause = { frames, event, line };
     const text = isException ? { text: String(event.data && (event.data as Runtime.RemoteObject).description) } : {};
@@ -221,10 +230,12 @@ export class CellDebugger {
 
   /** Takes the step once more; tells whether it did. */
   private stepOn(): boolean {
-    const step = this.step ?? { kind: "stepInto", times: 0 };
+    const step = this.step ?? { kind: "stepInto", reason: "pause", times: 0 };
     if (step.times++ >= mostSteps) return false;
     this.step = step;
-    this.inspector.post(`Debugger.${step.kind}`).catch(() => {});
+    // The function is left already.
+    const kind = step.kind === "stepOut" ? "stepOver" : step.kind;
+    this.inspector.post(`Debugger.${kind}`).catch(() => {});
     return true;
   }
 

@@ -36,6 +36,8 @@ export function mapped(map: string): Positions {
       return starts.find((start, at) => start && at >= line - 1);
     },
     placeOf({ lineNumber, columnNumber }) {
+      // The function around a cell begins before its first column.
+      if (columnNumber < 0) return undefined;
       const found = originalPositionFor(trace, { line: lineNumber + 1, column: columnNumber });
       return found.line === null ? undefined : { line: found.line, column: found.column + 1 };
     },

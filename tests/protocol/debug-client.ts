@@ -71,7 +71,7 @@ export function debugClient(client: () => KernelClient): DebugClient {
     },
     async stopped() {
       const stops = () => events.filter(({ event }) => event === "stopped");
-      await eventually(() => stops().length > waited, 10_000);
+      await eventually(() => stops().length > waited, 25_000);
       return stops()[waited++]!.body as Content;
     },
     frames: async () => (await body<{ stackFrames: Frame[] }>("stackTrace", { threadId: 1 })).stackFrames,

@@ -111,7 +111,7 @@ text += "!";`;
   return y;
 }
 let total = inner(1); total += 0;
-total += inner(2);
+const more = inner(2);
 console.log(total);
 [1, 2].forEach((x) => {
   total += x;
@@ -127,7 +127,7 @@ total`;
     expect(await step("stepIn")).toBe(`${cell}:9`);
     expect(await step("stepOut")).toBe(`${cell}:11`);
     await debug.body("next", { threadId: 1 });
-    expect((await ended).result()).toBe("9");
+    expect((await ended).result()).toBe("5");
     // The step ends with the cell: the next one is not stopped.
     expect((await run("const afterwards = 1;\nafterwards + 1")).result()).toBe("2");
   });
@@ -312,11 +312,16 @@ step`;
   });
 
   it("pauses what runs, and lets it go on when it is detached", async () => {
-    const code = "let turns = 0;\nwhile (turns >= 0) {\n  turns++;\n}\n'over'";
-    const ended = run(code);
-    await new Promise((done) => setTimeout(done, 300));
+    const code = "let turns = 0;\nconsole.log('begun');\nwhile (turns >= 0) {\n  turns++;\n}\n'over'";
+    let begun = false;
+    const ended = run(code, {
+      onOutput: ({ header }) => {
+        if (header.msg_type === "stream") begun = true;
+      },
+    });
+    await eventually(() => begun, 20_000);
     await debug.body("pause", { threadId: 1 });
-    await debug.stopped();
+    expect(await debug.stopped()).toMatchObject({ reason: "pause" });
     const [frame] = await debug.frames();
     expect(frame!.line).toBeGreaterThan(1);
     await debug.body("evaluate", { expression: "turns = -1000", frameId: frame!.id });
