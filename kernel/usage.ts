@@ -42,7 +42,7 @@ ${where}
                    how it is listed (default: TypeScript (Triad))
   --log-file FILE  where the kernel writes its log
   --log-level LEVEL
-                   error, warn, info or debug
+                   error, info or debug
   --force          replaces the kernel of another checkout`,
   },
   uninstall: {
@@ -64,7 +64,7 @@ ${where}
 
   --language LANGUAGE  typescript, or javascript, whose types are not checked
   --log-file FILE      where it writes its log
-  --log-level LEVEL    error, warn, info or debug`,
+  --log-level LEVEL    error, info or debug`,
   },
 } satisfies Readonly<Record<string, Usage>>;
 

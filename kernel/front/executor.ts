@@ -1,7 +1,15 @@
 import type { Converted } from "../cells/cells";
 import type { Content, Header, Message } from "../wire/message";
 import { paint } from "../worker/excerpt";
-import type { CommKind, HelperReport, Outcome, Report } from "../worker/protocol";
+import type {
+  CommKind,
+  HelperReport,
+  InspectorCommand,
+  InspectorReport,
+  Outcome,
+  Report,
+  RunCommand,
+} from "../worker/protocol";
 import { failureOfDeath } from "./death";
 import type { Publisher } from "./publisher";
 import { type Death, type Ended, WorkerProcess } from "./worker";
@@ -30,6 +38,10 @@ export interface ExecutorEvents {
   comm(kind: CommKind, content: Content): void;
   /** The worker died, and all values with it. */
   lost(): void;
+  /** V8's inspector has something to say to the debugger. */
+  inspected?(report: InspectorReport): void;
+  /** A cell is going to run, when what this returns has settled. */
+  running?(command: RunCommand): Promise<void> | undefined;
 }
 
 /** What an interrupt that takes its time tells the person. */
@@ -70,6 +82,7 @@ export class Executor {
       reported: (report) => this.reported(report),
       wrote: (name, text) => this.reported({ type: "stream", run: this.newest() ?? this.last, name, text }),
       waiting: (report) => this.waiting(report),
+      inspected: (report) => worker === this.worker && this.events.inspected?.(report),
       died: (death) => this.died(worker, death),
     });
     this.worker = worker;
@@ -90,10 +103,11 @@ export class Executor {
     const { js, map, async, lastExpression, modules } = code;
     const { label, source, allowStdin } = run;
     const cellId = run.request.metadata.cellId;
-    const ended = worker.run({
+    const command: RunCommand = {
       ...{ type: "run", run: id, label, source, js, map, async, lastExpression, modules, allowStdin },
       cellId: typeof cellId === "string" ? cellId : undefined,
-    });
+    };
+    const ended = worker.run(command, this.events.running?.(command));
     const end = await Promise.race([ended.then((it: Ended) => ({ ...it, lost: false })), dead]);
     this.current.delete(id);
     this.stuck = false;
@@ -124,6 +138,11 @@ export class Executor {
   /** Removes every value of the cells, before the next one runs. */
   forget(): void {
     this.worker?.tell({ type: "forget" });
+  }
+
+  /** Speaks to V8's inspector in the worker. */
+  inspect(command: InspectorCommand): void {
+    (this.worker ?? this.start()).inspect(command);
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Cells } from "../cells/cells";
+import type { CellDebugger } from "../debug/debugger";
 import type { Content, Message } from "../wire/message";
 import type { Executor } from "./executor";
 import type { History } from "./history";
@@ -12,6 +13,7 @@ export interface Kernel {
   readonly cells: Cells;
   readonly executor: Executor;
   readonly history: History;
+  readonly debugger: CellDebugger;
   /** The open comms: id to target. */
   readonly comms: Map<string, string>;
   readonly shells: Shells;

@@ -1,4 +1,5 @@
 import type { Cells } from "../cells/cells";
+import { CellDebugger } from "../debug/debugger";
 import { readConnection } from "../wire/connection";
 import { serve } from "../wire/server";
 import { parseKernelArguments } from "./arguments";
@@ -25,12 +26,26 @@ export async function main(args: string[]): Promise<number> {
       if (kind === "comm_open") comms.set(String(comm_id), String(target_name));
       if (kind === "comm_close") comms.delete(String(comm_id));
     },
+    inspected: (report) => cellDebugger.inspected(report),
+    running: (command) => cellDebugger.running(command),
     lost: () => {
       log("error", () => "the process of the cells has ended");
+      cellDebugger.workerLost();
       comms.clear();
       kernel.cells.reset().catch(() => {});
     },
   });
+
+  const cellDebugger = new CellDebugger({
+    inspect: (command) => executor.inspect(command),
+    emit: (event) => session.publisher.publish("debug_event", { type: "event", seq: ++events, ...event }),
+    declare: async (name) => {
+      const id = executor.next();
+      const { ok } = await kernel.cells.convert(`let ${name}: any;`, id);
+      if (ok) await kernel.cells.commit(id, "all");
+    },
+  });
+  let events = 0;
 
   let end: () => void = () => {};
   const ended = new Promise<void>((resolve) => {
@@ -49,6 +64,7 @@ export async function main(args: string[]): Promise<number> {
     history: openHistory(),
     comms,
     shells,
+    debugger: cellDebugger,
     count: 1,
     interrupt: () => {
       shells.interrupt();

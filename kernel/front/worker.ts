@@ -11,6 +11,8 @@ import {
   type HelperCommand,
   type HelperReport,
   type InputAnswer,
+  type InspectorCommand,
+  type InspectorReport,
   type Outcome,
   type Report,
   type StreamName,
@@ -37,6 +39,8 @@ export interface WorkerEvents {
   wrote(name: StreamName, text: string): void;
   /** The interrupt takes its time. */
   waiting(report: HelperReport): void;
+  /** V8's inspector has something to say to the debugger. */
+  inspected(report: InspectorReport): void;
   died(death: Death): void;
 }
 
@@ -64,9 +68,10 @@ export class WorkerProcess {
       if (report) this.reported(report);
     });
     lines(this.pipe("helper")!, (line) => {
-      const report = JSON.parse(line) as HelperReport;
+      const report = JSON.parse(line) as HelperReport | InspectorReport;
+      if (report.type === "answer" || report.type === "event") events.inspected(report);
       // The run that was named may have ended, and one before it not.
-      if ([...this.current.keys()].some((run) => run <= report.run)) events.waiting(report);
+      else if ([...this.current.keys()].some((run) => run <= report.run)) events.waiting(report);
     });
     for (const pipe of child.stdio) pipe?.on("error", () => {});
     child.on("exit", (code, signal) => {
@@ -82,11 +87,15 @@ export class WorkerProcess {
     });
   }
 
-  /** Runs a cell; settles when all that it has put out was reported. Never settles where the worker dies on the way. */
-  run(command: Extract<Command, { type: "run" }>): Promise<Ended> {
+  /**
+   * Runs a cell when `ready` has settled; settles when all that it has put out was reported. Never settles where the
+   * worker dies on the way.
+   */
+  run(command: Extract<Command, { type: "run" }>, ready?: Promise<void>): Promise<Ended> {
     return new Promise((ended) => {
       this.current.set(command.run, ended);
-      this.tell(command);
+      if (ready) void ready.then(() => this.tell(command));
+      else this.tell(command);
     });
   }
 
@@ -102,6 +111,11 @@ export class WorkerProcess {
   /** Hands over what a person typed; the main thread may be waiting for just that. */
   answer(answer: InputAnswer): void {
     this.tellHelper({ type: "answer", ...answer });
+  }
+
+  /** Speaks to V8's inspector. */
+  inspect(command: InspectorCommand): void {
+    this.tellHelper(command);
   }
 
   /** Ends the process and those that cells have started. */

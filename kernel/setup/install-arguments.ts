@@ -10,7 +10,7 @@ export interface InstallArguments extends Installation {
   readonly force: boolean;
 }
 
-const levels = ["error", "warn", "info", "debug"];
+const levels = ["error", "info", "debug"];
 
 /** Options of `triad uninstall` too; those after them only say how the kernel is started. */
 const where = {

@@ -52,7 +52,7 @@ export function kernelspecFiles({
         language,
         interrupt_mode: "message",
         kernel_protocol_version: protocolVersion,
-        metadata: { supported_encryption: ["curve"] },
+        metadata: { supported_encryption: ["curve"], debugger: true },
       };
       const logo = fs.readFileSync(path.join(checkout, "kernel/setup", spec.logo), "utf8");
       const json = `${JSON.stringify(kernel, undefined, 2)}\n`;

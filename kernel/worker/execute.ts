@@ -7,7 +7,7 @@ import { guarded, isInterruption } from "./guard";
 import { began, ended } from "./interrupts";
 import { displaysMade, emitRest } from "./outputs";
 import { asOwner } from "./owner";
-import { endMark, type Outcome, type RunCommand } from "./protocol";
+import { endMark, type Outcome, type RunCommand, scriptName } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
 import { failureOf } from "./traceback";
@@ -74,7 +74,7 @@ async function attempt(cell: Cell, command: RunCommand, cellRequire: CellRequire
 
 function compile(command: RunCommand): Body {
   const { run, label, source, js, map } = command;
-  const filename = `${label}#${run}`;
+  const filename = scriptName(label, run);
   rememberCell(filename, label, source, map);
   const opening = command.async ? asyncHead : head;
   // Read as soon as it is there: in another shell a cell may run whose last expression has the same name.

@@ -26,7 +26,12 @@ export const shared = {
   begun: 6,
   /** Counts what the main thread is to look at, in case it waits for an answer. */
   news: 7,
+  /** 1 while a debugger is attached: Node waits for it at the process's end. */
+  attached: 8,
 } as const;
+
+/** What the main thread asks of the helper: to detach the debugger, since the process ends. */
+export type MainRequest = { readonly type: "ending" };
 
 /** What the helper asks the main thread to do, as far as that one still listens. */
 export type HelperRequest = { readonly type: "abort" | "settle" | "ping"; readonly run: number };

@@ -9,15 +9,34 @@ import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
+import { createInspection } from "./inspection";
 import { lines } from "./lines";
-import { descriptors, type HelperCommand, type HelperReport, type InputAnswer } from "./protocol";
+import {
+  descriptors,
+  type HelperCommand,
+  type HelperReport,
+  type InputAnswer,
+  type InspectorCommand,
+} from "./protocol";
 
 /** How long each step may take to show effect, in ms. */
-const patience = { asked: 1000, abort: 10_000, ping: 100, lost: 1000, guarded: 50, settle: 200, stuck: 1000 };
+const patience = {
+  asked: 1000,
+  abort: 10_000,
+  ping: 100,
+  lost: 1000,
+  guarded: 50,
+  signal: 30,
+  settle: 200,
+  stuck: 1000,
+};
 
 const { state, answers } = workerData as HelperData;
 const front = new Socket({ fd: descriptors.helper, readable: true, writable: true });
 const main = parentPort!;
+const inspection = createInspection(state, (report) => front.write(`${JSON.stringify(report)}\n`));
+// The process ends.
+main.on("message", () => inspection.detach());
 
 /** Whether run `run` and all before it have ended. */
 function isOver(run: number): boolean {
@@ -56,6 +75,8 @@ async function interrupt(run: number): Promise<void> {
     if (!(await within(patience.lost, () => hasBegun(run) || climbing !== run))) tell("lost", run);
   }
   if (over()) return;
+  // One that ends itself can do so only where it goes on.
+  if (inspection.isPaused() && Atomics.load(state, shared.cooperative) === 1) inspection.resume();
   ask("abort", run);
   // A cell that listens may need a while to end well, and it may be in native code until then.
   const isDue = () => Atomics.load(state, shared.cooperative) === 0 || hurried >= run || over();
@@ -69,7 +90,7 @@ async function interrupt(run: number): Promise<void> {
 /** Takes one step after the other until it is `over`; says so where none helps. */
 async function climb(run: number, over: () => boolean): Promise<boolean> {
   const start = Date.now();
-  const signalled = await signal(over);
+  const signalled = inspection.isPaused() ? await endPause(run) : await signal(over);
   if (!over()) {
     // What the signal has struck need not be what is to end: a callback, or a cell of another shell.
     ask("settle", run);
@@ -96,6 +117,21 @@ async function signal(over: () => boolean): Promise<boolean> {
   return true;
 }
 
+/** Ends what the debugger holds: not a line of it runs on. Says, as `signal` does, that nothing more is to be done. */
+async function endPause(run: number): Promise<true> {
+  if (Atomics.load(state, shared.guarded) === 0) {
+    inspection.terminate();
+    ask("settle", run);
+    return true;
+  }
+  Atomics.store(state, shared.signalled, 1);
+  process.kill(process.pid, "SIGINT");
+  // Another thread of Node's takes the signal.
+  await sleep(patience.signal);
+  inspection.resume();
+  return true;
+}
+
 /** Whether `holds` does within `ms`. */
 async function within(ms: number, holds: () => boolean): Promise<boolean> {
   for (const end = Date.now() + ms; !holds() && Date.now() < end; ) await sleep(5);
@@ -112,6 +148,8 @@ function terminate(run: number): void {
   });
 }
 
+const inspect = (command: InspectorCommand) => inspection.take(command);
+
 const takers: { readonly [K in HelperCommand["type"]]: (command: Extract<HelperCommand, { type: K }>) => void } = {
   answer: ({ run, value }) => {
     answers.postMessage({ run, value } satisfies InputAnswer);
@@ -122,11 +160,12 @@ const takers: { readonly [K in HelperCommand["type"]]: (command: Extract<HelperC
     if (climbing === run) return;
     climbing = run;
     last = last
-      .then(() => interrupt(run))
+      .then(() => inspection.withoutPauses(() => interrupt(run)))
       .finally(() => {
         if (climbing === run) climbing = undefined;
       });
   },
+  ...{ attach: inspect, detach: inspect, inspect },
 };
 
 lines(front, (line) => {

@@ -2,9 +2,12 @@ import path from "node:path";
 import { type MessagePort, Worker } from "node:worker_threads";
 import { type Cell, KeyboardInterrupt } from "./cell";
 import { awaitEcho } from "./guard";
-import { type HelperData, type HelperRequest, shared } from "./helper-state";
+import { type HelperData, type HelperRequest, type MainRequest, shared } from "./helper-state";
 import { ownNothing } from "./owner";
 import { state } from "./state";
+
+/** How long the process's end waits for the debugger to be detached, in ms. */
+const detachWithin = 500;
 
 /** The cells that run, by their run: one a shell. */
 const live = new Map<number, Cell>();
@@ -27,6 +30,11 @@ export function startHelper(answers: MessagePort): void {
     else for (const cell of [...live.values()].filter((it) => it.run <= run)) end(cell, type);
   });
   helper.unref();
+  process.on("exit", () => {
+    if (Atomics.load(state, shared.attached) === 0) return;
+    helper.postMessage({ type: "ending" } satisfies MainRequest);
+    Atomics.wait(state, shared.attached, 1, detachWithin);
+  });
   listen();
 }
 

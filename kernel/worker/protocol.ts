@@ -80,10 +80,17 @@ export type Outcome =
   | { readonly status: "ok"; readonly result?: Bundle; readonly resultId?: string }
   | ({ readonly status: "error"; readonly interrupted: boolean } & Failure);
 
+/** The file name that a run's code has in V8. */
+export const scriptName = (label: string, run: number): string => `${label}#${run}`;
+
 /** What the front tells the helper thread: it is heard while the main thread is busy, or waits for an answer. */
-export type HelperCommand =
-  /** To end this run and all before it that still run; 0 where the front knows of none. */
-  { readonly type: "interrupt"; readonly run: number } | ({ readonly type: "answer" } & InputAnswer);
+export type HelperCommand = InterruptCommand | ({ readonly type: "answer" } & InputAnswer) | InspectorCommand;
+
+/** To end this run and all before it that still run; 0 where the front knows of none. */
+export interface InterruptCommand {
+  readonly type: "interrupt";
+  readonly run: number;
+}
 
 /** What a person typed when run `run` asked. */
 export interface InputAnswer {
@@ -101,6 +108,16 @@ export interface HelperReport {
   /** The run that the interrupt named. */
   readonly run: number;
 }
+
+/** What the debugger asks of V8's inspector; `attach` and `detach` begin and end the conversation. */
+export type InspectorCommand =
+  | { readonly type: "attach" | "detach" }
+  | { readonly type: "inspect"; readonly id: number; readonly method: string; readonly params: Content };
+
+/** What the inspector says: the answer to one command, or what has happened. */
+export type InspectorReport =
+  | { readonly type: "answer"; readonly id: number; readonly result: Content; readonly error?: string }
+  | { readonly type: "event"; readonly method: string; readonly params: Content };
 
 /** Written to descriptors 1 and 2 at the end of a run: what came before it was written by the run. */
 export const endMark = (run: number): string => `\u0000triad ${run}\u0000`;

@@ -12,10 +12,15 @@ export interface Place {
   readonly source: () => string | undefined;
 }
 
-interface Script {
+/** Code that was converted from TypeScript, with the file name that it runs under. */
+export interface KnownScript {
+  readonly file: string;
   readonly map: string;
   /** The cell's name and text; absent for a module, whose file its map names. */
   readonly cell?: { readonly label: string; readonly source: string };
+}
+
+interface Script extends Omit<KnownScript, "file"> {
   trace?: TraceMap;
 }
 
@@ -26,6 +31,9 @@ export const rememberCell = (file: string, label: string, source: string, map: s
   void scripts.set(file, { map, cell: { label, source } });
 
 export const rememberModule = (file: string, map: string): void => void scripts.set(file, { map });
+
+/** All that was converted from TypeScript so far. */
+export const knownScripts = (): KnownScript[] => [...scripts].map(([file, { map, cell }]) => ({ file, map, cell }));
 
 /** Whether `file` was converted from TypeScript. */
 export const isConverted = (file: string): boolean => scripts.has(file);

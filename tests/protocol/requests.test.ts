@@ -21,7 +21,7 @@ describe("the kernel answers", () => {
           version: version("node_modules/typescript"),
           file_extension: ".ts",
         },
-        debugger: false,
+        debugger: true,
       });
     }
   });

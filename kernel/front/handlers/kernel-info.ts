@@ -17,8 +17,8 @@ export const kernelInfo = handler({
     implementation_version: ownVersion(),
     language_info: languageInfo[language](),
     banner: `Triad: ${titles[language]} for models of brain circuits`,
-    debugger: false,
-    supported_features: ["kernel subshells"],
+    debugger: true,
+    supported_features: ["kernel subshells", "debugger"],
     help_links: [
       { text: "TypeScript", url: "https://www.typescriptlang.org/docs/" },
       { text: "TensorFlow.js", url: "https://js.tensorflow.org/api/latest/" },

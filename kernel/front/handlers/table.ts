@@ -2,6 +2,7 @@ import type { Handler } from "../handler";
 import { commClose, commMessage, commOpen } from "./comm";
 import { commInfo } from "./comm-info";
 import { complete } from "./complete";
+import { debug } from "./debug";
 import { execute } from "./execute";
 import { history } from "./history";
 import { inspect } from "./inspect";
@@ -27,6 +28,7 @@ export type RequestType =
   | "delete_subshell_request"
   | "list_subshell_request"
   | "interrupt_request"
+  | "debug_request"
   | "shutdown_request";
 
 /** What answers each of them. */
@@ -46,5 +48,6 @@ export const handlers: { readonly [K in RequestType]: Handler<any> } = {
   delete_subshell_request: deleteSubshell,
   list_subshell_request: listSubshells,
   interrupt_request: interrupt,
+  debug_request: debug,
   shutdown_request: shutdown,
 };

@@ -131,7 +131,7 @@ describe("triad install", () => {
     [["--prefix"], "option '--prefix <value>' argument missing"],
     [["--user", "more"], "unexpected argument 'more'"],
     [["--user", "--name", "../x"], '--name must be letters, digits, ".", "_" and "-", not "../x"'],
-    [["--user", "--log-level", "loud"], '--log-level must be error, warn, info, debug, not "loud"'],
+    [["--user", "--log-level", "loud"], '--log-level must be error, info, debug, not "loud"'],
   ])("refuses %j in one line", async (args, what) => {
     expect(await install(args)).toBe(2);
     expect(said).toHaveBeenCalledOnce();

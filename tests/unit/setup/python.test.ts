@@ -24,7 +24,7 @@ beforeEach(() => {
   fs.rmSync(fresh.checkout, { recursive: true });
   fresh.write("kernel/setup/requirements.txt", "jupyterlab==1\n");
   fresh.write("kernel/setup/papermill/pyproject.toml", "");
-  fresh.write("kernel/setup/logo.svg", "<svg/>");
+  for (const logo of ["logo.svg", "logo-javascript.svg"]) fresh.write(`kernel/setup/${logo}`, "<svg/>");
   fs.writeFileSync(path.join(fresh.folder, "log"), "");
   for (const name of ["python3", "python3.12"]) fresh.remove(name);
   process.env.PATH = path.join(fresh.folder, "bin");
@@ -129,7 +129,7 @@ describe("the environment", () => {
       language: "typescript",
       interrupt_mode: "message",
       kernel_protocol_version: "5.5",
-      metadata: { supported_encryption: ["curve"] },
+      metadata: { supported_encryption: ["curve"], debugger: true },
     });
     expect(await kernelspec.check()).toBeUndefined();
     fs.writeFileSync(spec, fs.readFileSync(spec, "utf8").replace(process.execPath, "/old/node"));
