@@ -1,6 +1,7 @@
 import { conformance } from "./gate/conformance";
 import { notebooks } from "./gate/notebooks";
 import { programs } from "./gate/programs";
+import { scenarios } from "./gate/scenarios";
 import type { Result, Stage } from "./gate/stage";
 import { vitest } from "./gate/vitest";
 
@@ -10,6 +11,7 @@ const stages = (slow: boolean): readonly Stage[] => [
   vitest("unit, contract, types", ["unit", "contract", "types"], slow),
   vitest("protocol", ["protocol"], slow),
   conformance,
+  scenarios,
   vitest("browser", ["browser"], slow),
   ...notebooks,
 ];

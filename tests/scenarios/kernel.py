@@ -1,0 +1,79 @@
+"""A kernel that was started for scenarios, in a folder of its own."""
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+from client import Client, Failed
+from jupyter_client import KernelManager
+
+
+class Kernel(Client):
+    """Started by its kernelspec, as every Jupyter client does it."""
+
+    def __init__(self, spec, deadline, env=None, files=None, links=True, manager=None):
+        self.spec = spec
+        self.folder = Path(tempfile.mkdtemp(prefix="scenario-"))
+        if links:
+            self.furnish(files or {})
+        self.manager = manager or KernelManager(kernel_name=spec["kernelspec"])
+        self.env = {**os.environ, **spec.get("env", {}), **(env or {})}
+        self.errors = open(self.folder / ".stderr", "wb")
+        self.manager.start_kernel(cwd=str(self.folder), env=self.env, stdout=self.errors, stderr=self.errors)
+        try:
+            super().__init__(self.manager.connection_file, deadline)
+        except BaseException:
+            self.end()
+            raise
+
+    def furnish(self, files):
+        """A folder as a project has it: a package.json, and the packages that the kernel takes from there."""
+        self.write("package.json", json.dumps({"name": "scenario", "private": True, "dependencies": {}}))
+        for name, target in self.spec.get("links", {}).items():
+            link = self.folder / name
+            link.parent.mkdir(parents=True, exist_ok=True)
+            link.symlink_to(target)
+        for name, text in files.items():
+            self.write(name, text)
+
+    def write(self, name, text):
+        file = self.folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+        return file
+
+    @property
+    def process(self):
+        return self.manager.provisioner.process
+
+    @property
+    def is_alive(self):
+        return self.process is not None and self.process.poll() is None
+
+    def interrupt(self):
+        """As a front end does it: by message or by signal, as the kernelspec says."""
+        self.manager.interrupt_kernel()
+
+    def second(self):
+        """Another front end of the same kernel."""
+        return Client(self.manager.connection_file, self.deadline)
+
+    def until_ended(self, within):
+        """How long the kernel's process took to end."""
+        process = self.process
+        start = time.monotonic()
+        while process.poll() is None:
+            if time.monotonic() - start > within:
+                raise Failed(f"the process still runs after {within} s")
+            time.sleep(0.01)
+        return time.monotonic() - start
+
+    def end(self):
+        for step in (self.close, lambda: self.manager.shutdown_kernel(now=True), self.errors.close):
+            with contextlib.suppress(Exception):
+                step()
+        shutil.rmtree(self.folder, ignore_errors=True)
