@@ -12,7 +12,8 @@ export const peersPython = path.join(environment, "bin/python");
 const requirements = path.join(checkout, "tests/peers/requirements.txt");
 const stamp = path.join(environment, "triad-stamp");
 
-const origin = () => crypto.createHash("sha256").update(fs.readFileSync(requirements)).update(environment).digest("hex");
+const origin = () =>
+  crypto.createHash("sha256").update(fs.readFileSync(requirements)).update(environment).digest("hex");
 
 /** A Python environment with the peers that are Python's, and the tools that run notebooks. */
 export const pythonPeers: Step = {
@@ -23,7 +24,9 @@ export const pythonPeers: Step = {
     return fs.readFileSync(stamp, "utf8") === origin() ? undefined : "tests/peers/requirements.txt has changed";
   },
   async run() {
-    console.error("triad: installs ipykernel, xeus-python and the tools that run notebooks into .triad/peers/python (once)");
+    console.error(
+      "triad: installs ipykernel, xeus-python and the tools that run notebooks into .triad/peers/python (once)",
+    );
     const name = await findPython();
     if (name === undefined) return "no Python 3.10 or newer: ipykernel and xeus-python cannot be installed";
     const made = await run(name, ["-m", "venv", "--clear", environment]);

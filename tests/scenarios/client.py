@@ -46,6 +46,7 @@ class Client:
         self.idle_at = {}
         self.asked = []
         self.answers = []
+        self.last = None
 
     def ready(self):
         """Until a request is answered, and what is published is heard: the subscription may be younger than the answer."""
@@ -77,7 +78,8 @@ class Client:
         """Sends a cell, and does not wait for it."""
         content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": True}
         content |= {"stop_on_error": True} | options
-        return Ran(self, self.send("execute_request", content))
+        self.last = Ran(self, self.send("execute_request", content))
+        return self.last
 
     def finish(self, ran, within=None):
         """Until both the reply and the idle status of a cell are there, as a notebook waits."""

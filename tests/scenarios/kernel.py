@@ -54,6 +54,18 @@ class Kernel(Client):
     def is_alive(self):
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def is_well(self):
+        """Whether it would take another cell now: a scenario that fails may leave a kernel that is as good as new."""
+        if not self.is_alive:
+            return False
+        self.forget()
+        self.deadline = time.monotonic() + 5
+        try:
+            return self.run("1", within=3).reply["status"] == "ok"
+        except Failed:
+            return False
+
     def interrupt(self):
         """As a front end does it: by message or by signal, as the kernelspec says."""
         self.manager.interrupt_kernel()

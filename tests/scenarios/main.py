@@ -72,7 +72,7 @@ def main():
 
     def told(name, group, outcome):
         if not plan.get("gate"):
-            print(f"{name:12} {group:10} {outcome['outcome']:4} {outcome['seconds']:6.1f} s  {outcome['name']}", file=sys.stderr)
+            print(f"{name:12} {group:10} {outcome['outcome']:4} {outcome['seconds']:6.1f} s  {outcome['name']}{outcome['reason'] and ': '}{outcome['reason']}", file=sys.stderr)
 
     # The longest group first; kernels in turn, so that a busy minute of the machine falls on all.
     order = sorted(chosen, key=lambda group: group != "interrupt")

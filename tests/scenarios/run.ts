@@ -27,7 +27,10 @@ export async function runScenarios(wanted: Wanted): Promise<{ readonly ok: boole
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-scenarios-"));
   try {
     const { kernels, groups, only, gate = false, show = false, timeout } = wanted;
-    const env = await writeKernelspecs(folder, kernels.filter(isPeer).map((name) => peers[name]));
+    const env = await writeKernelspecs(
+      folder,
+      kernels.filter(isPeer).map((name) => peers[name]),
+    );
     const python = fs.existsSync(environmentPython) ? environmentPython : peersPython;
     const plan = {
       ...{ groups, only, gate },

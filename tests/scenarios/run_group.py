@@ -57,6 +57,8 @@ class Runner:
             told = ("n/a", str(excuse))
         except client.Failed as failed:
             told = ("fail", str(failed))
+            if kernel and kernel.last and "reply" not in told[1]:
+                told = ("fail", f"{told[1]}; its last cell: {kernel.last}")
         except Hung:
             told = ("fail", "the check did not come back")
         except Exception as error:
@@ -66,7 +68,7 @@ class Runner:
             signal.alarm(0)
         if kernel and told[0] == "fail" and not kernel.is_alive:
             told = ("fail", f"{told[1]}; the kernel has died")
-        if kernel and (kernel is not self.shared or told[0] == "fail" or not kernel.is_alive):
+        if kernel and (kernel is not self.shared or not (kernel.is_alive if told[0] == "pass" else kernel.is_well)):
             kernel.end()
             if kernel is self.shared:
                 self.shared = None
