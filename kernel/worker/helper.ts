@@ -1,19 +1,29 @@
 /**
  * The helper thread of the worker: it interrupts the main thread, which may be in an endless loop.
  *
- * The ladder: abort the cell's signal → SIGINT → settle the cell that awaits → terminate what runs → say that native code
- * does not return. Each step is taken only where the one before has not ended the cell.
+ * The ladder: abort the cell's signal → SIGINT → settle the cell that awaits → terminate what runs → SIGINT to the child
+ * that it may wait for → say that native code does not return. Each step is taken only where the one before has not ended the cell.
  */
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
+import { interruptNewestChild } from "./children";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
 import { lines } from "./lines";
 import { descriptors, type HelperCommand, type HelperReport } from "./protocol";
 
 /** How long each step may take to show effect, in ms. */
-const patience = { asked: 1000, abort: 10_000, ping: 100, lost: 1000, guarded: 50, settle: 200, stuck: 1000 };
+const patience = {
+  asked: 1000,
+  abort: 10_000,
+  ping: 100,
+  lost: 1000,
+  guarded: 50,
+  settle: 200,
+  child: 500,
+  stuck: 1000,
+};
 
 const { state } = workerData as HelperData;
 const front = new Socket({ fd: descriptors.helper, readable: true, writable: true });
@@ -62,6 +72,8 @@ async function climb(run: number, over: () => boolean): Promise<boolean> {
     if (await within(patience.settle, over)) return true;
     terminate(run);
   }
+  if (await within(patience.child - (Date.now() - start), over)) return true;
+  interruptNewestChild();
   if (await within(patience.stuck - (Date.now() - start), over)) return true;
   tell("stuck", run);
   return false;

@@ -84,11 +84,11 @@ class Timed:
                 raise RuntimeError("the kernel has died")
             if shell.socket in ready:
                 message = shell.get_msg(timeout=0)
-                if message["parent_header"].get("msg_id") == message_id:
+                if (message["parent_header"] or {}).get("msg_id") == message_id:
                     reply = message["content"]
             if iopub.socket in ready:
                 message = iopub.get_msg(timeout=0)
-                if message["parent_header"].get("msg_id") == message_id:
+                if (message["parent_header"] or {}).get("msg_id") == message_id:
                     if heard:
                         heard(message)
                     idle = idle or message["content"].get("execution_state") == "idle"

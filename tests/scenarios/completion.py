@@ -2,7 +2,7 @@
 
 import time
 
-from client import check, same
+from client import PATIENCE, check, same
 from scenario import Lacks, NotApplicable, scenario
 
 
@@ -95,7 +95,7 @@ def warm_completion_takes_less_than_100_ms(k, code):
         start = time.monotonic()
         completed(k, code)
         times.append(time.monotonic() - start)
-    check(sorted(times)[4] < 0.1, f"median {1000 * sorted(times)[4]:.0f} ms")
+    check(sorted(times)[4] < 0.1 * PATIENCE, f"median {1000 * sorted(times)[4]:.0f} ms")
 
 
 @scenario(
@@ -111,7 +111,7 @@ def completion_while_a_cell_runs_takes_less_than_100_ms(k, code):
     took = time.monotonic() - start
     check(ran.reply is None, "the cell had ended")
     k.finish(ran)
-    check(took < 0.1, f"it took {1000 * took:.0f} ms")
+    check(took < 0.1 * PATIENCE, f"it took {1000 * took:.0f} ms")
 
 
 @scenario(ts="", py="")

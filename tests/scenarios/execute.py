@@ -2,7 +2,7 @@
 
 import time
 
-from client import check, same
+from client import PATIENCE, check, same
 from scenario import NotApplicable, scenario
 
 
@@ -303,7 +303,10 @@ def output_between_waits_is_live(k, code):
     k.finish(ran)
 
 
-@scenario(ts="let n0 = 0;\n" + "n0 += 1;\n" * 3000 + "console.log(n0)", py="n0 = 0\n" + "n0 += 1\n" * 3000 + "print(n0)")
+many = range(3000)
+
+
+@scenario(ts="\n".join(f"const line{i} = {i};" for i in many) + "\nconsole.log(line2999 + 1)", py="\n".join(f"line{i} = {i}" for i in many) + "\nprint(line2999 + 1)")
 def cell_of_three_thousand_lines_runs(k, code):
     same(k.run(code).stdout, "3000\n")
 
@@ -327,4 +330,4 @@ def hundredth_cell_is_no_slower_than_the_tenth(k, code):
         times.append(time.monotonic() - start)
     first, last = sorted(times[10:40])[15], sorted(times[-30:])[15]
     # Generous for a busy machine; the benchmark measures it, on 500 cells.
-    check(last < 2 * first + 0.005, f"{1000 * first:.1f} ms, then {1000 * last:.1f} ms")
+    check(last < 2 * first + 0.005 * PATIENCE, f"{1000 * first:.1f} ms, then {1000 * last:.1f} ms")

@@ -2,11 +2,11 @@
 
 import time
 
-from client import check, same
+from client import PATIENCE, check, same
 from scenario import Lacks, NotApplicable, scenario
 
 # One second, and what a busy machine adds.
-PROMPT = 1.5
+PROMPT = 1.5 * PATIENCE
 
 begin = {"typescript": "console.log('begun');\n", "python": "print('begun', flush=True)\n"}
 
@@ -41,7 +41,7 @@ def endless_loop(k, code):
 
 @scenario(ts="while (true) console.log('x'.repeat(200));", py="while True: print('x' * 200)")
 def loop_that_prints(k, code):
-    ends(k, code, within=3)
+    ends(k, code, within=3 * PATIENCE)
 
 
 @scenario(ts="await null; while (true) {}", py="import asyncio\nawait asyncio.sleep(0)\nwhile True: pass")
@@ -122,7 +122,7 @@ def fit_of_tensorflow(k, code):
 circuit = """
 import { area, backprop, circuit, crossEntropy, digits, image, readout, train } from "triad";
 const model = circuit({
-  architecture: { areas: { retina: image(8, 8), naming: readout(10) }, pathways: { "retina -> naming": {} } },
+  architecture: { areas: { retina: image(8, 8), V1: area(16), naming: readout(10) }, pathways: { "retina -> V1": {}, "V1 -> naming": {} } },
   objectives: { naming: crossEntropy("label") },
   learning: { otherwise: backprop() },
   development: [{ stage: "school", epochs: 100_000 }],
@@ -219,4 +219,4 @@ def interrupt_of_nothing_does_no_harm(k, code):
 @scenario(ts="while (true) {}", py="while True: pass", limit=40)
 def ten_interrupts_in_a_row(k, code):
     for _ in range(10):
-        ends(k, code, within=3)
+        ends(k, code, within=3 * PATIENCE)

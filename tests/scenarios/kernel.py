@@ -8,8 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from client import Client, Failed
+from client import PATIENCE, Client, Failed
 from jupyter_client import KernelManager
+
+
+# Seconds that a kernel may take until it has run its first cell.
+START = 15 * PATIENCE
 
 
 class Kernel(Client):
@@ -29,6 +33,20 @@ class Kernel(Client):
         except BaseException:
             self.end()
             raise
+
+    def another(self, spec=None, **options):
+        """A second kernel, ready; that it takes its time to start is not the scenario's time."""
+        began = time.monotonic()
+        other = Kernel(spec or self.spec, began + START, **options)
+        other.warm()
+        self.deadline += time.monotonic() - began
+        other.deadline = self.deadline
+        return other
+
+    def warm(self):
+        """Until it has run a cell."""
+        self.run("1")
+        self.forget()
 
     def furnish(self, files):
         """A folder as a project has it: a package.json, and the packages that the kernel takes from there."""
@@ -79,7 +97,7 @@ class Kernel(Client):
         process = self.process
         start = time.monotonic()
         while process.poll() is None:
-            if time.monotonic() - start > within:
+            if time.monotonic() - start > PATIENCE * within:
                 raise Failed(f"the process still runs after {within} s")
             time.sleep(0.01)
         return time.monotonic() - start

@@ -98,10 +98,9 @@ def implicit_any_is_refused(k, code):
 
 @scenario(ts="function loose(it) { return it; }\nconsole.log(loose(3));", py=untyped)
 def nearest_tsconfig_is_honoured(k, code):
-    from kernel import Kernel
 
     config = json.dumps({"compilerOptions": {"strict": False}})
-    other = Kernel(k.spec, k.deadline, files={"tsconfig.json": config})
+    other = k.another(files={"tsconfig.json": config})
     try:
         refused(k, code, "any")
         last(other, [code], "3\n")
@@ -231,9 +230,8 @@ def import_within_a_cell_is_dynamic(k, code):
 
 @scenario(ts="console.log([1, 2].map((n) => n * 2).join(), typeof setTimeout, new URL('http://a/b').pathname)", py="print('2,4', 'function', '/b')")
 def empty_folder_without_packages_will_do(k, code):
-    from kernel import Kernel
 
-    bare = Kernel(k.spec, k.deadline, links=False)
+    bare = k.another(links=False)
     try:
         last(bare, [code], "2,4 function /b\n")
     finally:
@@ -331,7 +329,6 @@ def unknown_command_says_what_there_is(k, code):
 @scenario(triad="const loose = (it) => it;\nconsole.log(loose(3), await Promise.resolve(4));", tslab="console.log(3, 4)", deno=Lacks("no kernelspec for JavaScript"), py=NotApplicable("Python has no second language"))
 def javascript_has_a_kernelspec(k, code):
     from jupyter_client.kernelspec import KernelSpecManager
-    from kernel import Kernel
     from scenario import Excused
 
     manager = KernelSpecManager()
@@ -339,7 +336,7 @@ def javascript_has_a_kernelspec(k, code):
     if k.spec["name"] == "tslab":
         raise Excused("its JavaScript kernelspec is made by its own installer, which was not run")
     check(own, "no kernelspec of JavaScript's was installed")
-    other = Kernel({**k.spec, "kernelspec": own[0]}, k.deadline)
+    other = k.another(spec={**k.spec, "kernelspec": own[0]})
     try:
         last(other, [code], "3 4\n")
         same(other.request("kernel_info_request")["language_info"]["name"], "javascript")

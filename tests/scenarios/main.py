@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 
+from client import PATIENCE
 from jupyter_client.kernelspec import KernelSpecManager
 from not_yet import not_yet
 from scenario import scenarios
@@ -83,7 +84,7 @@ def main():
         print(json.dumps(gate(kernels[0]["name"], results, chosen, only)))
         return 0
     print(table(kernels, results, chosen, only))
-    print(f"{time.monotonic() - start:.0f} s; load average {os.getloadavg()[0]:.1f}")
+    print(f"{time.monotonic() - start:.0f} s; load average {os.getloadavg()[0]:.1f}, limits × {PATIENCE:.1f}")
     return 0
 
 

@@ -8,7 +8,6 @@ import random
 import zmq
 from client import Failed, check, same
 from jupyter_kernel_test.msgspec_v5 import validate_message
-from kernel import Kernel
 from scenario import scenario
 
 hello = {"ts": "console.log('hello')", "py": "print('hello')"}
@@ -286,7 +285,7 @@ def history_survives_the_kernel(k, code):
     k.run(code)
     k.request("shutdown_request", {"restart": False}, channel="control")
     k.until_ended(10)
-    later = Kernel(k.spec, k.deadline)
+    later = k.another()
     try:
         content = {"hist_access_type": "search", "pattern": "*4321*", "output": False, "raw": True, "n": 5}
         check(code in [entry[2] for entry in later.request("history_request", content, within=5)["history"]], "it is gone")
@@ -296,7 +295,7 @@ def history_survives_the_kernel(k, code):
 
 @scenario(any=["1 + 1111", "1 + 2222"], fresh=True, limit=40)
 def history_is_shared_by_several_kernels(k, codes):
-    other = Kernel(k.spec, k.deadline)
+    other = k.another()
     try:
         for _ in range(3):
             k.run(codes[0])
@@ -350,7 +349,7 @@ def ipc_transport_works(k, code):
 
     manager = KernelManager(kernel_name=k.spec["kernelspec"], transport="ipc")
     manager.ip = str(k.folder / "ipc")
-    other = Kernel(k.spec, k.deadline, manager=manager)
+    other = k.another(manager=manager)
     try:
         same(other.run(code).stdout, "hello\n")
     finally:

@@ -12,7 +12,7 @@ import traceback
 
 import client
 import scenario as registry
-from kernel import Kernel
+from kernel import START, Kernel
 
 
 class Hung(BaseException):
@@ -29,15 +29,15 @@ class Runner:
         self.shared = None
 
     def kernel(self, scenario):
-        deadline = time.monotonic() + scenario.limit + 30
         if scenario.fresh or self.shared is None:
-            kernel = Kernel(self.spec, deadline)
+            kernel = Kernel(self.spec, time.monotonic() + START)
             if not scenario.fresh:
                 self.shared = kernel
+            kernel.warm()
         else:
             kernel = self.shared
             kernel.forget()
-        kernel.deadline = time.monotonic() + scenario.limit
+        kernel.deadline = time.monotonic() + client.PATIENCE * scenario.limit
         return kernel
 
     def run(self, scenario):
@@ -47,8 +47,8 @@ class Runner:
         if isinstance(code, registry.Lacks):
             return "fail", code.reason
         kernel = None
-        # A start that takes long is not the scenario's time.
-        signal.alarm(int(scenario.limit) + 45)
+        # Kernels that take long to start are not the scenario's time.
+        signal.alarm(int(client.PATIENCE * scenario.limit + 3 * START))
         try:
             kernel = self.kernel(scenario)
             scenario.check(kernel, code)

@@ -37,7 +37,7 @@ class Scenario:
 scenarios = []
 
 
-def scenario(any=None, *, ts=None, js=None, py=None, fresh=False, limit=20, **own):
+def scenario(any=None, *, ts=None, js=None, py=None, fresh=False, limit=15, **own):
     """Registers a check as a scenario, named by its function; `own` are codes for single kernels.
 
     `fresh`: it gets a kernel of its own. `limit`: seconds. Without any code it is stated for every kernel.

@@ -6,7 +6,6 @@ import sys
 import time
 
 from client import check, same
-from kernel import Kernel
 from scenario import NotApplicable, scenario
 
 
@@ -46,7 +45,7 @@ hoard = "const hoard: unknown[] = []; for (;;) hoard.push(new Array(10_000).fill
 
 @scenario(ts=hoard, py=NotApplicable("Python's memory has no limit of its own"), limit=60)
 def heap_out_of_memory_is_an_error_and_the_next_cell_runs(k, code):
-    limited = Kernel(k.spec, k.deadline, env={"NODE_OPTIONS": "--max-old-space-size=300", "DENO_V8_FLAGS": "--max-old-space-size=300"})
+    limited = k.another(env={"NODE_OPTIONS": "--max-old-space-size=300", "DENO_V8_FLAGS": "--max-old-space-size=300"})
     try:
         ends_in_an_error(limited, code, within=50)
     finally:

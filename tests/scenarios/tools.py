@@ -209,14 +209,13 @@ def triad_uninstall_takes_it_away(k, _):
 @scenario(**own, triad="console.log('logged')", limit=40)
 def log_is_written_to_a_file(k, code):
     from jupyter_client import KernelManager
-    from kernel import Kernel
 
     spec = KernelSpecManager().get_kernel_spec(k.spec["kernelspec"])
     log = k.folder / "kernel.log"
     manager = KernelManager(kernel_name=k.spec["kernelspec"])
     spec.argv = [*spec.argv, "--log-file", str(log), "--log-level", "debug"]
     manager._kernel_spec = spec
-    other = Kernel(k.spec, k.deadline, manager=manager)
+    other = k.another(manager=manager)
     try:
         same(other.run(code).stdout, "logged\n")
         check(log.exists() and "execute_request" in log.read_text(), "nothing is in the log")
