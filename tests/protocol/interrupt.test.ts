@@ -33,6 +33,7 @@ const cells = {
   "a loop in a file's callback":
     "import { readFile } from 'node:fs'; readFile('/etc/hosts', () => { while (true) {} }); await new Promise(() => {});",
   "a promise's callback": "await new Promise((done) => setTimeout(done, 10)).then(() => { while (true) {} });",
+  "a wait for a child process": "import { execSync } from 'node:child_process'; execSync('sleep 60; echo over');",
   "a wait for another thread": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
 };
 

@@ -11,7 +11,7 @@ from jupyter_client import BlockingKernelClient
 
 
 # Limits are stated for a machine that has nothing else to do; where others keep it busy, all of them are longer.
-PATIENCE = min(3.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
+PATIENCE = min(2.0, max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1)))
 
 
 class Failed(Exception):
@@ -103,6 +103,13 @@ class Client:
             if time.monotonic() > end:
                 raise Failed(f"no {what if isinstance(what, str) else what()} within {end - start:.1f} s")
             self.pump(0.05)
+            if not holds() and not self.is_alive:
+                raise Failed(f"no {what if isinstance(what, str) else what()}: the kernel has died")
+
+    @property
+    def is_alive(self):
+        """A front end that has not started the kernel does not know."""
+        return True
 
     def pause(self, seconds):
         """Hears what comes in some time."""

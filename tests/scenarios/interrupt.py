@@ -25,7 +25,7 @@ def ends(k, code, within=PROMPT):
     ran = begun(k, code)
     asked = time.monotonic()
     k.interrupt()
-    k.finish(ran, 8)
+    k.finish(ran, 5)
     took = k.replies[ran.id].at - asked
     check(ran.reply["status"] in ("error", "aborted"), ran)
     same(k.run("console.log(kept + 1)" if typescript else "print(kept + 1)", within=5).stdout, "42\n")
@@ -137,7 +137,7 @@ def trainer(k, code):
     k.until(lambda: len(ran.of("update_display_data")) > 2, "progress", 30)
     asked = time.monotonic()
     k.interrupt()
-    k.finish(ran, 8)
+    k.finish(ran, 5)
     check(k.replies[ran.id].at - asked < PROMPT, "it took longer")
     same(k.run("console.log(result.outcome.outcome)", within=10).stdout, "interrupted\n")
 
@@ -148,7 +148,7 @@ def wait_for_input(k, code):
     k.until(lambda: k.asked, "input_request", 10)
     asked = time.monotonic()
     k.interrupt()
-    k.finish(ran, 8)
+    k.finish(ran, 5)
     check(k.replies[ran.id].at - asked < PROMPT and ran.reply["status"] == "error", ran)
     same(k.run(begin[k.spec["language"]], within=5).stdout, "begun\n")
 
@@ -169,7 +169,7 @@ def cells_that_wait_are_aborted(k, codes):
     k.pause(0.2)
     k.interrupt()
     for cell in (ran, *waiting):
-        k.finish(cell, 8)
+        k.finish(cell, 5)
     same([cell.reply["status"] for cell in waiting], ["aborted"] * 3)
     same([cell.stdout for cell in waiting], [""] * 3)
 

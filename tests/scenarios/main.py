@@ -9,6 +9,7 @@ With "gate" it prints one JSON object for the gate, about the first kernel, inst
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -24,6 +25,14 @@ from scenario import scenarios
 
 groups = ["protocol", "execute", "survival", "language", "interrupt", "completion", "stdin", "comm", "rich", "newer", "tools"]
 folder = Path(__file__).parent
+processes = []
+
+
+def end(*_):
+    """Ends the groups, and they their kernels."""
+    for process in processes:
+        process.terminate()
+    os._exit(1)
 
 
 def run(kernel, group, only, told):
@@ -32,6 +41,7 @@ def run(kernel, group, only, told):
     words = [kernel["python"], str(folder / "run_group.py"), json.dumps(plan)]
     env = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1", **kernel.get("env", {})}
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, cwd=folder)
+    processes.append(process)
     # Read all the while: a pipe that is full would stop it.
     errors = []
     reader = threading.Thread(target=lambda: errors.extend(process.stderr.read().splitlines()))
@@ -70,6 +80,7 @@ def main():
     for group in groups:
         import_module(group)
     start = time.monotonic()
+    signal.signal(signal.SIGTERM, end)
 
     def told(name, group, outcome):
         if not plan.get("gate"):

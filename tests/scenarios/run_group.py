@@ -66,7 +66,7 @@ class Runner:
             told = ("fail", f"{type(error).__name__}: {client.short(str(error))} ({where.name}:{where.lineno})")
         finally:
             signal.alarm(0)
-        if kernel and told[0] == "fail" and not kernel.is_alive:
+        if kernel and told[0] == "fail" and not kernel.is_alive and "has died" not in told[1]:
             told = ("fail", f"{told[1]}; the kernel has died")
         if kernel and (kernel is not self.shared or not (kernel.is_alive if told[0] == "pass" else kernel.is_well)):
             kernel.end()
@@ -83,7 +83,16 @@ def main():
     plan = json.loads(sys.argv[1])
     importlib.import_module(plan["group"])
     signal.signal(signal.SIGALRM, ring)
+    # Its kernels end with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     runner = Runner(plan["kernel"])
+    try:
+        run_all(runner, plan)
+    finally:
+        runner.end()
+
+
+def run_all(runner, plan):
     for scenario in registry.scenarios:
         # A group that borrows from another has registered that one's scenarios too.
         if scenario.group != plan["group"] or (plan["only"] and plan["only"] not in scenario.name):
@@ -92,7 +101,6 @@ def main():
         outcome, reason = runner.run(scenario)
         seconds = round(time.monotonic() - start, 2)
         print(json.dumps({"name": scenario.name, "outcome": outcome, "reason": reason, "seconds": seconds}), flush=True)
-    runner.end()
 
 
 main()
