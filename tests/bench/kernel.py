@@ -39,7 +39,8 @@ def live(kernel):
 
     def heard(message):
         now = 1000 * time.time()
-        if message["header"]["msg_type"] == "stream":
+        # Some send a line and its end apart.
+        if message["header"]["msg_type"] == "stream" and message["content"]["text"].strip():
             ages.append(now - float(message["content"]["text"].split()[-1]))
 
     kernel.run(

@@ -236,7 +236,7 @@ def flood_of_a_thousand_cells_is_answered_in_order(k, code):
     k.run(code)
     step = "flood++; console.log(flood);" if k.spec["language"] == "typescript" else "flood += 1; print(flood)"
     cells = [k.start(step) for _ in range(1000)]
-    k.until(lambda: all(ran.is_idle for ran in cells), lambda: f"end of all: {sum(ran.is_idle for ran in cells)} ended")
+    k.until(lambda: all(ran.is_idle and ran.reply is not None for ran in cells), lambda: f"end of all: {sum(ran.is_idle for ran in cells)} ended")
     same([ran.stdout for ran in cells], [f"{i + 1}\n" for i in range(1000)])
     order = [k.replies[ran.id].at for ran in cells]
     check(order == sorted(order), "replies out of order")
