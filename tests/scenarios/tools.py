@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 import nbformat
-from client import Failed, check, same
+from client import PATIENCE, Failed, check, same
 from jupyter_client.kernelspec import KernelSpecManager
 from scenario import Excused, NotApplicable, scenario
 
@@ -39,7 +39,7 @@ def python_with(module):
 def program(k, *words, within=60, fails=False):
     """Runs a program in the kernel's folder; what it prints."""
     try:
-        ran = subprocess.run([str(word) for word in words], cwd=k.folder, env=k.env, capture_output=True, text=True, timeout=within)
+        ran = subprocess.run([str(word) for word in words], cwd=k.folder, env=k.env, capture_output=True, text=True, timeout=PATIENCE * within)
     except subprocess.TimeoutExpired:
         raise Failed(f"{words[1:4]} did not end within {within} s") from None
     told = ran.stdout + ran.stderr
