@@ -1,6 +1,7 @@
 import { conformance } from "./gate/conformance";
 import { notebooks } from "./gate/notebooks";
 import { programs } from "./gate/programs";
+import { scenarios } from "./gate/scenarios";
 import type { Result, Stage } from "./gate/stage";
 import { tools } from "./gate/tools";
 import { vitest } from "./gate/vitest";
@@ -11,6 +12,7 @@ const stages = (slow: boolean): readonly Stage[] => [
   vitest("unit, contract, types", ["unit", "contract", "types"], slow),
   vitest("protocol", ["protocol"], slow),
   ...conformance,
+  scenarios,
   tools,
   vitest("browser", ["browser"], slow),
   ...notebooks,

@@ -1,8 +1,8 @@
 /**
  * The helper thread of the worker: it interrupts the main thread, which may be in an endless loop.
  *
- * The ladder: abort the cell's signal → SIGINT → settle the cell that awaits → terminate what runs → say that native code
- * does not return. Each step is taken only where the one before has not ended the cell.
+ * The ladder: abort the cell's signal → SIGINT → settle the cell that awaits → terminate what runs → SIGINT to the child
+ * that it may wait for → say that native code does not return. Each step is taken only where the one before has not ended the cell.
  */
 import { Session } from "node:inspector";
 import { Socket } from "node:net";
@@ -11,6 +11,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { type HelperData, type HelperRequest, shared } from "./helper-state";
 import { createInspection } from "./inspection";
 import { lines } from "./lines";
+import { interruptNewestChild } from "./newest-child";
 import {
   descriptors,
   type HelperCommand,
@@ -28,6 +29,7 @@ const patience = {
   guarded: 50,
   signal: 30,
   settle: 200,
+  child: 500,
   stuck: 1000,
 };
 
@@ -97,6 +99,8 @@ async function climb(run: number, over: () => boolean): Promise<boolean> {
     if (await within(patience.settle, over)) return true;
     if (!signalled) terminate(run);
   }
+  if (await within(patience.child - (Date.now() - start), over)) return true;
+  interruptNewestChild();
   if (await within(patience.stuck - (Date.now() - start), over)) return true;
   tell("stuck", run);
   return false;

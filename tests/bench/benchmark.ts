@@ -1,8 +1,13 @@
+export interface Options {
+  /** Fewer repetitions, to see whether something is amiss. */
+  readonly quick: boolean;
+}
+
 /** A benchmark: it measures Triad and its peers in turn, in one run. */
 export interface Benchmark {
   readonly measures: string;
   /** What was measured; a string says why nothing could be, and what would help. */
-  run(): Promise<Result | string>;
+  run(options: Options): Promise<Result | string>;
 }
 
 export interface Result {
@@ -19,4 +24,6 @@ export interface Row {
   readonly measure: string;
   /** For each column its repetitions; none where the peer could not run. */
   readonly values: readonly (readonly number[])[];
+  /** What Triad's median is to be at most. */
+  readonly target?: number | undefined;
 }

@@ -7,8 +7,10 @@ import { tableText } from "./table";
 
 const benchmarks = { cells, kernel, step } satisfies Record<string, Benchmark>;
 
-/** `npm run bench -- [NAME…]`: the benchmarks named, or all. Medians; in brackets the smallest; × as a multiple of Triad. */
-async function main(names: readonly string[]): Promise<number> {
+/** `npm run bench -- [NAME…] [--quick]`: the benchmarks named, or all. Medians; in brackets the smallest; × as a multiple of Triad. */
+async function main(args: readonly string[]): Promise<number> {
+  const names = args.filter((arg) => arg !== "--quick");
+  const quick = args.includes("--quick");
   const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
   if (unknown.length > 0) {
     console.error(`bench: no benchmark "${unknown[0]}"; there are ${Object.keys(benchmarks).join(", ")}`);
@@ -20,7 +22,7 @@ async function main(names: readonly string[]): Promise<number> {
     if (names.length > 0 && !names.includes(name)) continue;
     console.log(`\n${name}: ${benchmark.measures}`);
     const before = load();
-    const result = await benchmark.run().catch((error: Error) => `it failed: ${error.message}`);
+    const result = await benchmark.run({ quick }).catch((error: Error) => `it failed: ${error.message}`);
     if (typeof result === "string") {
       console.log(`  not run: ${result}`);
       failed = true;

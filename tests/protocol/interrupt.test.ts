@@ -55,6 +55,7 @@ const cells = {
   "a loop in a file's callback":
     "import { readFile } from 'node:fs'; readFile('/etc/hosts', () => { while (true) ticks++; }); await new Promise(() => {});",
   "a promise's callback": "await new Promise((done) => setTimeout(done, 10)).then(() => { while (true) ticks++; });",
+  "a wait for a child process": "import { execSync } from 'node:child_process'; execSync('sleep 60; echo over');",
   "a wait for another thread": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
   "a wait for an answer": "await new Promise(() => {}); await input('never?');",
 };
@@ -152,15 +153,15 @@ describe("an interrupt", () => {
     timeout: 60_000,
   }, async () => {
     const said: string[] = [];
-    const sleeping = run(
-      "import { execSync } from 'node:child_process'; console.log('begun'); try { execSync('sleep 30') } finally {}",
+    const sorting = run(
+      "const large = new Float64Array(6e7); for (let i = 0; i < 6e7; i++) large[i] = Math.random(); console.log('begun'); large.sort();",
       { onOutput: ({ header, content }) => header.msg_type === "stream" && said.push(String(content.text)) },
     );
     await eventually(() => said.length > 0);
     await kernel.client.interrupt();
     await eventually(() => said.some((text) => text.includes("waiting for native code")));
     await kernel.client.interrupt();
-    const { reply } = await sleeping;
+    const { reply } = await sorting;
     expect(reply).toMatchObject({ ename: "KeyboardInterrupt", evalue: expect.stringContaining("variables are lost") });
     expect((await run("1 + 1")).result()).toBe("2");
   });
