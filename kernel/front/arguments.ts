@@ -21,9 +21,9 @@ const options = {
 /** What the command line leaves out of the log is taken from TRIAD_LOG_FILE and TRIAD_LOG_LEVEL. */
 export function parseKernelArguments(args: string[], env: NodeJS.ProcessEnv = process.env): KernelArguments {
   const { values, positionals } = read(args);
-  const [connectionFile, ...more] = positionals;
-  if (connectionFile === undefined || more.length > 0)
-    throw new Error(`${connectionFile === undefined ? "no" : "more than one"} connection file; usage: ${usage}`);
+  // What follows is a front end's own business: `jupyter run` hands on the names of its scripts.
+  const [connectionFile] = positionals;
+  if (connectionFile === undefined) throw new Error(`no connection file; usage: ${usage}`);
   const language = languages.find((it) => it === values.language);
   if (language === undefined)
     throw new Error(`--language is "${values.language}", should be ${languages.join(" or ")}`);

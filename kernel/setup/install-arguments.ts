@@ -33,11 +33,13 @@ export async function parseInstallArguments(
 ): Promise<InstallArguments | string> {
   const wrong = (what: string) => `triad ${command}: ${what}; try --help`;
   let values: Partial<ReturnType<typeof parse>>;
+  const options = command === "install" ? { ...where, ...how } : where;
   try {
-    values = parse(args, command === "install" ? { ...where, ...how } : where);
+    values = parse(args, options);
   } catch (error) {
     const text = (error as Error).message.split(/[.\n]/)[0] ?? "";
-    return wrong(text.charAt(0).toLowerCase() + text.slice(1));
+    const known = Object.keys(options).map((name) => `--${name}`);
+    return wrong(`${text.charAt(0).toLowerCase() + text.slice(1)}; there are ${known.join(", ")}`);
   }
   const { user, prefix, name = "triad", force = false } = values;
   if ([user, values["sys-prefix"], prefix !== undefined].filter(Boolean).length !== 1) {

@@ -211,8 +211,9 @@ class Ran:
 
     @property
     def told(self):
-        """All that a person sees: streams, errors, results."""
-        return "\n".join([self.stdout, self.stderr, self.traceback, str(self.result)])
+        """All that a person sees: streams, errors, results, displays."""
+        shown = [str(it.content.get("data")) for it in self.outputs if it.type == "display_data"]
+        return "\n".join([self.stdout, self.stderr, self.traceback, str(self.result), *shown])
 
     def __repr__(self):
         outputs = [(it.type, it.content.get("text") or it.content.get("data") or it.content) for it in self.outputs]

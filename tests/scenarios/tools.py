@@ -31,7 +31,7 @@ def saved(k, made, name="notebook.ipynb"):
 def python_with(module):
     """A Python that has a module: this one, or that of the peers."""
     for python in (sys.executable, os.environ.get("SCENARIO_PEERS_PYTHON")):
-        if python and subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0:
+        if python and os.path.exists(python) and subprocess.run([python, "-c", f"import {module}"], capture_output=True).returncode == 0:
             return python
     raise Excused(f"{module} is not installed")
 

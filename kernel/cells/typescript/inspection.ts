@@ -7,7 +7,8 @@ export function inspectionOf(info: ts.QuickInfo | undefined): Inspection | undef
   const signature = textOf(info?.displayParts)
     .replace(/^\(alias\) /, "")
     .replace(/\nimport [^\n]*$/, "");
-  if (!signature) return undefined;
+  // So the compiler calls a name that it does not know.
+  if (!signature || signature === "any") return undefined;
   return { signature, documentation: documentationOf(info?.documentation, info?.tags) };
 }
 
