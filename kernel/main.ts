@@ -49,7 +49,10 @@ async function dispatch([name = "--help", ...args]: string[]): Promise<number> {
 
 dispatch(process.argv.slice(2)).then(process.exit, (error: unknown) => {
   // Most of what ends here is for the user to mend; a stack is for who mends Triad.
-  const told = error instanceof Error && !process.env.TRIAD_DEBUG ? `triad: ${error.message}` : error;
+  const lost = (error as NodeJS.ErrnoException | undefined)?.code === "MODULE_NOT_FOUND";
+  const remedy = lost ? "; the installation is damaged: rm -r node_modules .build, then npm start" : "";
+  const told =
+    error instanceof Error && !process.env.TRIAD_DEBUG ? `triad: ${error.message.split("\n")[0]}${remedy}` : error;
   console.error(told);
   process.exit(1);
 });

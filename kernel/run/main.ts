@@ -22,6 +22,15 @@ export async function main(args: string[]): Promise<number> {
   for (const notebook of notebooks) if (typeof notebook === "string") console.error(notebook);
   if (notebooks.some((notebook) => typeof notebook === "string")) return 2;
 
+  try {
+    fs.mkdirSync(parsed.out, { recursive: true });
+  } catch (error) {
+    console.error(
+      `triad run: --out ${parsed.out}: no folder can be made there (${(error as NodeJS.ErrnoException).code})`,
+    );
+    return 2;
+  }
+
   const interrupt = new AbortController();
   const onInterrupt = () => interrupt.abort();
   // A second Ctrl-C finds no handler and ends this process at once; its kernel then ends by itself.
@@ -70,7 +79,6 @@ async function runFile(file: string, source: Notebook, args: RunArguments, signa
   const target = path.join(args.out, name);
   const times = { input: file, output: `${target}.ipynb`, started, ended: new Date(), failed: failures.length > 0 };
   const notebook = args.parameters.size > 0 ? recordRun(run.notebook, times) : run.notebook;
-  fs.mkdirSync(args.out, { recursive: true });
   write(`${target}.ipynb`, formatNotebook(notebook));
   write(`${target}.html`, notebookPage(notebook, { name, folder }));
   const seconds = ((Date.now() - started.getTime()) / 1000).toFixed(1);

@@ -65,6 +65,12 @@ async function runCells(cells: readonly Cell[], client: KernelClient, options: R
     if (end.error) failures.push(failureOf(number, cell.source, end.error));
     if ((end.error && !allowErrors) || end.kernelEnded || signal?.aborted) break;
   }
+  // An error that nobody waited for, such as a timer's, is in the outputs of a cell that ended well.
+  const told = new Set(failures.map(({ cell }) => cell));
+  for (const [i, [cell, { outputs }]] of [...ran].entries()) {
+    const error = outputs.error();
+    if (error && !told.has(i + 1)) failures.push(failureOf(i + 1, cell.source, error));
+  }
   // Only now: a display may have been updated by any later cell.
   const withOutputs = (cell: CodeCell): CodeCell => {
     const run = ran.get(cell);

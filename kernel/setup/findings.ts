@@ -4,6 +4,7 @@ import { checkout } from "./checkout.cjs";
 import { run } from "./child.cjs";
 import { kernelsFolder, kernelspecFiles } from "./kernelspec";
 import { kernelspecFindings } from "./kernelspec-findings";
+import { obstacle } from "./native/build";
 import { smoke } from "./native/smoke";
 import { environment, environmentPython, findPython } from "./python";
 import type { Step } from "./step";
@@ -31,7 +32,8 @@ export async function* findings(): AsyncGenerator<Finding> {
   yield await backendFinding();
   yield await pythonFinding();
   const specs = `${[...kernelspecFiles().keys()].join(", ")}, in ${path.relative(checkout, kernelsFolder(environment))}`;
-  yield await stepFinding(steps.kernelspec, specs, "npm start installs them");
+  const specsRemedy = fs.existsSync(environment) ? "npm start installs them" : "the Python environment comes first";
+  yield await stepFinding(steps.kernelspec, specs, specsRemedy);
   yield* kernelspecFindings();
   yield await chromiumFinding();
 }
@@ -46,12 +48,10 @@ async function nativeFinding(): Promise<Finding> {
   const what = "libtensorflow";
   const place = path.join(checkout, "node_modules/@tensorflow/tfjs-node/lib/napi-v8");
   if (!fs.existsSync(path.join(place, "tfjs_binding.node"))) {
-    return {
-      what,
-      state: "lacking",
-      text: "no binary for tfjs-node",
-      remedy: "npm start builds it, or says what it needs for that",
-    };
+    const hindrance = await obstacle();
+    const text = `no binary for tfjs-node${hindrance ? `: ${hindrance.reason}` : ""}`;
+    const remedy = hindrance ? `${hindrance.remedy}; then npm start builds it` : "npm start builds it";
+    return { what, state: "lacking", text, remedy };
   }
   const result = await smoke();
   const folder = fs.realpathSync(place);
@@ -78,9 +78,13 @@ async function pythonFinding(): Promise<Finding> {
     "import sys, importlib.metadata as m; print(sys.version.split()[0], m.version('jupyterlab'), m.version('plotly'))";
   const { ok, output } = await run(environmentPython, ["-c", ask]);
   const [python, lab, plotly] = output.split(/\s/);
-  const remedy = (await findPython())
+  const name = await findPython();
+  const makes = name !== undefined && (await run(name, ["-c", "import ensurepip, venv"])).ok;
+  const remedy = makes
     ? "npm start makes it"
-    : "install python3 (3.10 or newer) and python3-venv, then npm start";
+    : name
+      ? `${name} cannot make environments: on Debian and Ubuntu apt install python3-venv, then npm start`
+      : "install python3 (3.10 or newer) and python3-venv, then npm start";
   const found = `Python ${python}, jupyterlab ${lab}, plotly ${plotly}, in .venv`;
   const made = await stepFinding(steps.python, found, remedy);
   if (made.state !== "fine" || ok) return made;

@@ -67,7 +67,7 @@ export async function main(args: string[]): Promise<number> {
     env: environmentVariables(),
     stdio: "inherit",
   });
-  const announced = announce(path.join(folder, `runtime/jpserver-${lab.pid}.json`));
+  const announced = announce(path.join(folder, `runtime/jpserver-${lab.pid}.json`), portIn(args));
   return new Promise((resolve) => {
     lab.on("error", (error) => {
       console.error(`triad: ${environmentPython} does not start: ${error.message}; remove .venv and start again`);
@@ -80,12 +80,20 @@ export async function main(args: string[]): Promise<number> {
   });
 }
 
+/** The port that JupyterLab is asked for. */
+function portIn(args: readonly string[]): number | undefined {
+  const found = /(?:^|\0)--(?:port|ServerApp\.port)[=\0](\d+)/.exec(args.join("\0"))?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
 /** Prints the address as soon as the server answers, which is when it writes this file. */
-function announce(file: string): NodeJS.Timeout {
+function announce(file: string, wanted: number | undefined): NodeJS.Timeout {
   const timer = setInterval(() => {
     const server = read(file);
     if (server === undefined) return;
     clearInterval(timer);
+    if (wanted !== undefined && server.port !== wanted)
+      console.log(`triad: port ${wanted} is taken; JupyterLab has found ${server.port}`);
     const address = `http://127.0.0.1:${server.port}${new URL(server.url).pathname}lab?token=${server.token}`;
     console.log(`triad: JupyterLab is at ${address} (Ctrl+C stops it)`);
   }, 50);

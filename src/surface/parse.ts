@@ -91,7 +91,10 @@ function checkWeights(where: string, weights: Pathway["weights"], [pre, from]: E
     );
   const strange = weights.flat().find((weight) => !Number.isFinite(weight));
   if (strange !== undefined)
-    throw new CircuitError(where, `a weight is a finite number, not ${JSON.stringify(strange)}`);
+    throw new CircuitError(
+      where,
+      `a weight is a finite number, not ${typeof strange === "number" ? strange : JSON.stringify(strange)}`,
+    );
 }
 
 function parseObjectives(

@@ -71,8 +71,15 @@ function signalsOf(program: Program, task: string, { signals }: Dataset): string
       const same = (shape: readonly number[]) => shape.join() === area.shape.join();
       use(`area "${area.area}"`, area.signal, same, `shape [${area.shape.join(", ")}]`);
     }
-  for (const { area, units, objective } of program.objectives)
-    if (objective.from !== undefined)
-      use(`objective ${objective.kind} in area "${area}"`, objective.from, (s) => size(s) === units, `${units} units`);
+  for (const { area, units, objective } of program.objectives) {
+    if (objective.from === undefined) continue;
+    const where = `objective ${objective.kind} in area "${area}"`;
+    use(where, objective.from, (s) => size(s) === units, `${units} units`);
+    if (objective.kind === "crossEntropy" && signals[objective.from]!.classes === undefined)
+      throw new TaskError(
+        where,
+        `its target is a label, but "${objective.from}" of ${task} has no classes; meanSquaredError() takes any signal`,
+      );
+  }
   return [...used];
 }

@@ -178,6 +178,17 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
     expect(run.record.tests.find(({ objective }) => objective === "copy meanSquaredError")!.loss).toBe(0);
   });
 
+  test("is refused a target of cross-entropy that is no label", async () => {
+    const wrong = circuit({
+      architecture: { areas: { retina: image(8, 8), copy: readout(64) }, pathways: { "retina -> copy": {} } },
+      objectives: { copy: crossEntropy("image") },
+      learning: { otherwise: backprop() },
+    });
+    await expect(train(wrong, digits(), quiet)).rejects.toThrow(
+      /^objective crossEntropy in area "copy": its target is a label, but "image" of digits.* has no classes; meanSquaredError\(\) takes any signal$/,
+    );
+  });
+
   test("that is aborted does not finish a test that takes long", async () => {
     const abort = new AbortController();
     const size = 400_000;

@@ -50,6 +50,25 @@ const codeCells = (name: string) => executed(name).cells.filter((cell): cell is 
 const page = (name: string) => fs.readFileSync(path.join(folder, "out", `${name}.html`), "utf8");
 
 describe("triad run", () => {
+  it("fails where an error came that nobody waited for", async () => {
+    const file = notebook(
+      "late",
+      'Promise.reject(new Error("unheard"));\n1',
+      "await new Promise((done) => setTimeout(done, 300)); 2",
+    );
+    const { code, err } = await run([file]);
+    expect(err).toContain("late.ipynb: cell 1: Error: unheard");
+    expect(code).toBe(1);
+    expect(codeCells("late")[1]!.outputs).toHaveLength(1);
+  });
+
+  it("says before it runs anything that nothing can be written", async () => {
+    fs.writeFileSync(path.join(folder, "taken"), "");
+    const { code, out, err } = await run([notebook("unwritten", "1")], ["--out", path.join(folder, "taken")]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/^triad run: --out .*taken: no folder can be made there \(EEXIST\)\n$/);
+  });
+
   it("runs the cells in the notebook's folder and writes the outputs as .ipynb and .html", async () => {
     fs.writeFileSync(path.join(fs.realpathSync(folder), "beside.txt"), "found");
     const file = notebook(

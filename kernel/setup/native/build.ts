@@ -36,10 +36,16 @@ export async function build(folder: string): Promise<Obstacle | undefined> {
   console.error(
     `triad: builds the native TensorFlow backend, once for all projects: ${size}, 0.6 GB on disk in ${path.dirname(folder)}`,
   );
-  const obstacle = fs.existsSync(unpacked) ? undefined : await download(tools, `${folder}.download`, unpacked);
-  const end = obstacle ?? (await compile(tools, unpacked, folder));
+  const hindered = fs.existsSync(unpacked) ? undefined : await download(tools, `${folder}.download`, unpacked);
+  const end = hindered ?? (await compile(tools, unpacked, folder));
   if (end === undefined) console.error(`triad: native backend built, ${Math.round((Date.now() - started) / 1000)} s`);
   return end;
+}
+
+/** What keeps the backend from being built on this machine, as far as can be told before. */
+export async function obstacle(): Promise<Obstacle | undefined> {
+  const tools = await findTools();
+  return "reason" in tools ? tools : undefined;
 }
 
 async function findTools(): Promise<Tools | Obstacle> {
