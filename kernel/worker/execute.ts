@@ -10,6 +10,7 @@ import { asOwner } from "./owner";
 import { endMark, type Outcome, type RunCommand, scriptName } from "./protocol";
 import { report, writeAll } from "./report";
 import { rememberCell, rememberModule } from "./sources";
+import { forgetTensorCalls } from "./tensor-state";
 import { failureOf } from "./traceback";
 import { values } from "./values";
 import { widgetId } from "./widget-display";
@@ -27,6 +28,7 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   const before = Object.getOwnPropertyDescriptors(values);
   began(cell);
   setLatest(cell);
+  forgetTensorCalls();
   const outcome = await attempt(cell, command, cellRequire);
   asOwner(cell, () => cell.tellEnd());
   ended(cell);

@@ -121,6 +121,29 @@ describe("in a notebook the library", () => {
   );
 
   test(
+    "computes gradients after an interrupt that has struck one",
+    async () => {
+      const loop = `
+        import * as tf from "@tensorflow/tfjs";
+        console.log("begun");
+        for (;;) tf.tidy(() => tf.grad((x) => { while (true) x = tf.square(x); })(tf.ones([4])));`;
+      let begun = false;
+      const running = kernel.run(loop, { onOutput: ({ header }) => (begun ||= header.msg_type === "stream") });
+      while (!begun) await sleep(20);
+      await sleep(100);
+      await kernel.client.interrupt();
+      expect((await running).reply.ename).toBe("KeyboardInterrupt");
+      const after = await kernel.run(`
+        import * as tf from "@tensorflow/tfjs";
+        const trained = await train(model, digits(), { seed: 3, signal: AbortSignal.timeout(300) });
+        [trained.outcome.outcome, Array.from(tf.grad((x) => tf.square(x))(tf.tensor1d([3])).dataSync())]`);
+      expect(after.traceback()).toBe("");
+      expect(after.result()).toBe("[ 'interrupted', [ 6 ] ]");
+    },
+    slow,
+  );
+
+  test(
     "keeps a run on disk that a crash cut short",
     async () => {
       const ran = await kernel.run(
