@@ -34,7 +34,10 @@ export const peers: { readonly [K in PeerName]: Peer & { readonly name: K } } = 
     name: "deno",
     language: "typescript",
     kernelspec: "deno",
-    argv: [denoProgram(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+    // Where its program is shows only when it has been installed.
+    get argv() {
+      return [denoProgram(), "jupyter", "--kernel", "--conn", "{connection_file}"];
+    },
     env: { DENO_DIR: path.join(peersFolder, "deno-cache"), DENO_NO_UPDATE_CHECK: "1" },
     needs: denoPeer,
   },
