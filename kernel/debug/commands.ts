@@ -158,14 +158,16 @@ export const commands: { readonly [K in CommandName]: Command } = {
     answer: (asked, cells) => ({ scopes: scopesOf(cells.frame(asked.frameId), cells.variables) }),
   },
   variables: {
+    always: true,
     answer: async (asked, { variables }) => {
       const [start, count] = [field(asked, "start", "number", 0), field(asked, "count", "number", 0)];
       const reference = field(asked, "variablesReference", "number");
       return { variables: await variables.children(reference, start, count || undefined) };
     },
   },
-  inspectVariables: { answer: async (_, cells) => ({ variables: await cells.notebook() }) },
+  inspectVariables: { always: true, answer: async (_, cells) => ({ variables: await cells.notebook() }) },
   richInspectVariables: {
+    always: true,
     answer: async (asked, cells) => {
       await cells.connect();
       const frame = cells.pause && asked.frameId !== undefined ? cells.frame(asked.frameId) : undefined;

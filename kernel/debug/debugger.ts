@@ -38,7 +38,7 @@ const mostSteps = 200;
  * A debugger of cells: the state that the commands of the Debug Adapter Protocol (commands.ts) work on.
  *
  * It outlives the worker: in the next one, breakpoints and filters are set again before a cell runs. Where no debugger is
- * attached it does nothing, and knows nothing of what runs.
+ * attached it knows nothing of what runs, and does nothing but look at variables when it is asked to.
  */
 export class CellDebugger {
   readonly scripts = new Scripts();
@@ -49,6 +49,9 @@ export class CellDebugger {
   pause: Pause | undefined;
   isAttached = false;
   private exceptions: ExceptionFilter = "none";
+  /** The inspector of the worker that there is can be asked … */
+  private reached: Promise<void> | undefined;
+  /** … and tells of stops and scripts. */
   private connection: Promise<void> | undefined;
   /** The step under way: where it began, and how often it was taken again. */
   private step:
@@ -92,13 +95,24 @@ export class CellDebugger {
     this.host.emit({ event: "terminated" });
   }
 
-  /** Settles when the worker that there is can be asked. */
+  /** Settles when the worker that there is can be asked, where a debugger is attached about its scripts too. */
   connect(): Promise<void> {
+    if (!this.isAttached) return this.reach();
     this.connection ??= this.begin().catch((error: unknown) => {
       this.connection = undefined;
       throw error;
     });
     return this.connection;
+  }
+
+  private reach(): Promise<void> {
+    if (this.reached) return this.reached;
+    this.inspector.attach();
+    this.reached = this.worker.load().catch((error: unknown) => {
+      this.reached = undefined;
+      throw error;
+    });
+    return this.reached;
   }
 
   /** A cell is going to run: its breakpoints are set before it does. */
@@ -107,7 +121,7 @@ export class CellDebugger {
   }
 
   inspected(report: InspectorReport): void {
-    if (!this.isAttached) return;
+    if (!this.reached) return;
     try {
       this.inspector.take(report);
     } catch (error) {
@@ -118,7 +132,7 @@ export class CellDebugger {
 
   /** The worker has died; the next one is asked when there is something to ask. */
   workerLost(): void {
-    if (!this.isAttached) return;
+    if (!this.reached) return;
     this.inspector.abandon("the process of the cells has ended");
     this.forget();
   }
@@ -192,8 +206,7 @@ export class CellDebugger {
   }
 
   private async begin(): Promise<void> {
-    this.inspector.attach();
-    await this.worker.load();
+    await this.reach();
     for (const script of await this.worker.ask("scripts")) this.scripts.add(script);
     await this.inspector.post("Debugger.enable");
     await this.inspector.post("Debugger.setBlackboxPatterns", { patterns: steppedOver });
@@ -249,6 +262,7 @@ export class CellDebugger {
   /** Nothing of the worker's is known any more. */
   private forget(): void {
     const wasPaused = this.pause !== undefined;
+    this.reached = undefined;
     this.connection = undefined;
     this.pause = undefined;
     this.step = undefined;

@@ -119,6 +119,7 @@ function runs(fn: (values: Values) => unknown, values: () => Values, shown: Widg
       if (!waits)
         output.take({ type: "error", run: cell.run, ...failureOf(interrupted ? new KeyboardInterrupt() : error) });
     } finally {
+      cell.close();
       if (!cell.isStopped) emitRest(cell);
       running = undefined;
       asOwner(new Cell(home.command), () => show(waits));

@@ -30,17 +30,14 @@ export class Cell {
   isStopped = false;
   /** When it began. */
   readonly began = now();
-  /** What is to be called at its end. */
-  readonly endings: (() => void)[] = [];
+  /** What is to be called before its end is told: a throttled output shows its last state. */
+  readonly closing = new Set<() => void>();
   /** … or has used up its callbacks of promises, or its time. */
   private leftover = callbacksLeft;
   private stoppedAt = 0;
   /** Whether it has asked for its signal: it is then trusted to end soon after an abort. */
   cooperates = false;
   private reject: (reason: unknown) => void = () => {};
-
-  /** What there is to be done before the cell's end is told: a throttled output shows its last state. */
-  readonly closing = new Set<() => void>();
 
   /** Where `capture` is given, what the code puts out goes there, and not below the cell. */
   constructor(
@@ -73,9 +70,9 @@ export class Cell {
     this.reject(new KeyboardInterrupt());
   }
 
-  /** Calls what was to be called at the end; nobody waits for that of an interrupted cell. */
-  tellEnd(): void {
-    if (!this.isStopped) for (const end of this.endings) end();
+  /** Calls what was to be called before the end; nobody waits for that of an interrupted cell. */
+  close(): void {
+    if (!this.isStopped) for (const close of this.closing) close();
   }
 
   /** Counts a callback of a promise of the cell, and tells whether it is one too many. */

@@ -19,7 +19,7 @@ const known = new WeakMap<Cell, RunningCell>();
 
 /** The one view of `cell` that its commands have. */
 function running(cell: Cell): RunningCell {
-  const { run, began, stopped, endings } = cell;
+  const { run, began, stopped, closing } = cell;
   const view: RunningCell = known.get(cell) ?? {
     values,
     began,
@@ -27,7 +27,7 @@ function running(cell: Cell): RunningCell {
     check: () => cell.check(),
     write: (name, text) => text === "" || emit(cell, { type: "stream", run, name, text }),
     show: (data) => emit(cell, { type: "display", run, update: false, data, metadata: {} }),
-    atEnd: (call) => endings.push(call),
+    atEnd: (call) => closing.add(call),
   };
   known.set(cell, view);
   return view;

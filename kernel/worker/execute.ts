@@ -30,7 +30,7 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   setLatest(cell);
   forgetTensorCalls();
   const outcome = await attempt(cell, command, cellRequire);
-  asOwner(cell, () => cell.tellEnd());
+  asOwner(cell, () => cell.close());
   ended(cell);
   emitRest(cell);
   const { run } = command;

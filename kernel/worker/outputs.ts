@@ -53,6 +53,5 @@ export const displaysMade = (cell: Cell): Promise<unknown> | undefined => lines.
 
 /** Reports what still waits, also behind a display that never came: the cell has ended. */
 export function emitRest(cell: Cell): void {
-  for (const close of cell.closing) close();
   for (const slot of lines.get(cell)?.slots.splice(0) ?? []) if (slot.message) deliver(cell, slot.message);
 }

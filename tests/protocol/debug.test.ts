@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { debugClient } from "./debug-client";
+import { debugClient, type Variable } from "./debug-client";
 import { eventually, testKernel } from "./kernel";
 
 const kernel = testKernel();
@@ -425,6 +425,23 @@ describe("the end of the worker", () => {
     expect((await run("1 + 1")).result()).toBe("2");
     expect(await debug.body("debugInfo")).toMatchObject({ isStarted: false, breakpoints: [] });
   });
+});
+
+it("shows variables where no debugger is attached, also those of the next worker, and stops nowhere", async () => {
+  await run("const rate: number = 4 * 5; const deep = { inner: [1, 2] };");
+  const named = async (name: string) => {
+    const { variables } = await debug.body<{ variables: Variable[] }>("inspectVariables");
+    return variables.find((it) => it.name === name);
+  };
+  expect(await named("rate")).toMatchObject({ value: "20" });
+  const { variablesReference } = (await named("deep"))!;
+  expect(await debug.body("variables", { variablesReference })).toMatchObject({ variables: [{ name: "inner" }] });
+  expect((await run("debugger; rate + 1")).result()).toBe("21");
+  await run("process.exit()");
+  await run("const later = 7;");
+  expect(await named("later")).toMatchObject({ value: "7" });
+  expect(await named("rate")).toBeUndefined();
+  expect(await debug.body("debugInfo")).toMatchObject({ isStarted: false });
 });
 
 it("without a debugger attached, says so, and answers what needs none", async () => {

@@ -303,12 +303,12 @@ def output_between_waits_is_live(k, code):
     k.finish(ran)
 
 
-many = range(1000)
+many = range(3000)
 
 
-@scenario(ts="\n".join(f"const line{i} = {i};" for i in many) + "\nconsole.log(line999 + 1)", py="\n".join(f"line{i} = {i}" for i in many) + "\nprint(line999 + 1)")
-def cell_of_a_thousand_lines_runs(k, code):
-    same(k.run(code).stdout, "1000\n")
+@scenario(ts="\n".join(f"const line{i} = {i};" for i in many) + "\nconsole.log(line2999 + 1)", py="\n".join(f"line{i} = {i}" for i in many) + "\nprint(line2999 + 1)")
+def cell_of_three_thousand_lines_runs(k, code):
+    same(k.run(code).stdout, "3000\n")
 
 
 @scenario(

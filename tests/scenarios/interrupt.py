@@ -132,7 +132,7 @@ const model = circuit({
 """
 
 
-@scenario(triad="const result = await train(model, digits(), { seed: 1 });", any=NotApplicable("a trainer of Triad's library"), fresh=True, limit=60)
+@scenario(triad="const result = await train(model, digits(), { seed: 1 });", any=NotApplicable("a trainer of Triad's library"), limit=60)
 def trainer(k, code):
     same(k.run(circuit, within=40).reply["status"], "ok")
     ran = k.start(code)
