@@ -60,12 +60,12 @@ export class Session implements Listener {
     }
   }
 
-  /** Tells a new subscriber that from here on it misses nothing (JEP 65). */
-  subscribed(topic: Uint8Array): void {
+  /** What tells a new subscriber that from here on it misses nothing (JEP 65). */
+  welcome(topic: Uint8Array): Message {
     const content = { subscription: Buffer.from(topic).toString() };
     const message = compose({ type: "iopub_welcome", content, identities: [topic], session: this.id });
     this.log("debug", () => line("sent", "iopub", message));
-    this.server?.publish(message);
+    return message;
   }
 
   dropped(reason: string): void {

@@ -1,7 +1,8 @@
-import { Router, XPublisher } from "zeromq";
+import { Router } from "zeromq";
 import { address, type Connection, type Port } from "./connection";
 import { serverCurve } from "./curve";
 import { decode, encode, WireError } from "./frames";
+import { Iopub } from "./iopub";
 import type { Message } from "./message";
 import { Outbox } from "./outbox";
 
@@ -11,8 +12,8 @@ export type RequestChannel = "shell" | "control" | "stdin";
 /** What a kernel does with what arrives. */
 export interface Listener {
   received(channel: RequestChannel, message: Message): void;
-  /** A client listens on iopub from now on. */
-  subscribed(topic: Uint8Array): void;
+  /** The first message to a client that has subscribed to iopub (JEP 65). */
+  welcome(topic: Uint8Array): Message;
   /** A message was dropped: garbage, or wrongly signed. */
   dropped(reason: string): void;
 }
@@ -35,11 +36,10 @@ export async function serve(connection: Connection, listener: Listener): Promise
   const router = () => new Router(options);
   const sockets = { shell: router(), control: router(), stdin: router() };
   const heartbeat = router();
-  // Without a limit nothing is dropped for a slow subscriber. Every subscription is told, not only a topic's first (JEP 65).
-  const iopub = new XPublisher(options);
-  iopub.verbosity = "allSubs";
+  // Without a limit nothing is dropped for a slow subscriber.
+  const iopub = new Iopub(options);
 
-  const bind = (socket: Router | XPublisher, port: Port) =>
+  const bind = (socket: Router | Iopub, port: Port) =>
     socket.bind(address(connection, port)).catch((error: Error) => {
       throw new Error(`cannot listen on ${address(connection, port)}: ${error.message}`);
     });
@@ -65,14 +65,18 @@ export async function serve(connection: Connection, listener: Listener): Promise
     });
   }
   const echo = new Outbox(heartbeat);
-  void receive(heartbeat, (frames) => echo.post(frames));
-  void receive(iopub, ([frame]) => {
-    if (frame?.[0] === 1) listener.subscribed(frame.subarray(1));
+  void receive(heartbeat, (frames) => void echo.post(frames));
+  void receive(iopub, async ([frame]) => {
+    const topic = frame!.subarray(1);
+    if (frame![0] === 0) iopub.dismiss(topic);
+    if (frame![0] !== 1) return;
+    const welcome = encode(listener.welcome(topic), connection.key);
+    await outboxes.iopub.post(welcome, () => iopub.admit(topic));
   });
 
   return {
-    send: (channel, message) => outboxes[channel].post(encode(message, connection.key)),
-    publish: (message) => outboxes.iopub.post(encode(message, connection.key)),
+    send: (channel, message) => void outboxes[channel].post(encode(message, connection.key)),
+    publish: (message) => void outboxes.iopub.post(encode(message, connection.key)),
     flushed: async () => void (await Promise.all(Object.values(outboxes).map((outbox) => outbox.flushed()))),
     close: () => {
       for (const socket of [...Object.values(sockets), heartbeat, iopub]) socket.close();
@@ -80,8 +84,11 @@ export async function serve(connection: Connection, listener: Listener): Promise
   };
 }
 
-async function receive(socket: AsyncIterable<Buffer[]>, handle: (frames: Buffer[]) => void): Promise<void> {
-  for await (const frames of socket) handle(frames);
+async function receive(
+  socket: AsyncIterable<Buffer[]>,
+  handle: (frames: Buffer[]) => void | Promise<void>,
+): Promise<void> {
+  for await (const frames of socket) await handle(frames);
 }
 
 function attempt(frames: Buffer[], key: string, listener: Listener): Message | undefined {

@@ -92,6 +92,21 @@ describe("the wire", () => {
     }
   });
 
+  it("welcomes before all else, also while a cell puts out as much as it can", async () => {
+    const code = "for (let i = 0; i < 400; i++) { display(i); await new Promise((done) => setTimeout(done, 1)); }";
+    const running = kernel.run(code);
+    const first: string[] = [];
+    for (let i = 0; i < 150; i++) {
+      const socket = new Subscriber({ linger: 0, receiveTimeout: 2000 });
+      socket.connect(address(kernel.client.connection, "iopub_port"));
+      socket.subscribe("");
+      first.push(decode(await socket.receive(), kernel.client.connection.key).header.msg_type);
+      socket.close();
+    }
+    expect(first).toEqual(first.map(() => "iopub_welcome"));
+    await running;
+  });
+
   it("ends where a port is taken, and says so", async () => {
     const file = `${kernel.folder}/taken.json`;
     const ports = { shell_port: 1, control_port: 2, iopub_port: 3, stdin_port: 4, hb_port: 5 };
