@@ -39,6 +39,10 @@ function find(name: string): OwnPackage | undefined {
 
 export const isOwn = (specifier: string): boolean => find(packageName(specifier)) !== undefined;
 
+/** The packages of Triad's own that a cell imports, as far as its text tells without reading it as TypeScript. */
+export const ownImports = (code: string): readonly string[] =>
+  [...code.matchAll(/\b(?:from|import|require)\s*\(?\s*(["'])([^"'\n]+)\1/g)].map(([, , it]) => it!).filter(isOwn);
+
 /** Where the own package `name` has its types; undefined for a package that is not Triad's. */
 export function ownTypes(name: string): string | undefined {
   const own = find(name);

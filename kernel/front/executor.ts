@@ -94,6 +94,13 @@ export class Executor {
     return ++this.last;
   }
 
+  /** Has the worker load what run `id` is going to import, while its code is converted. */
+  load(id: number, modules: readonly string[], run: Run): void {
+    // What the packages say as they are loaded belongs to the cell.
+    this.runs.set(id, run);
+    this.worker?.tell({ type: "load", run: id, modules });
+  }
+
   async run(id: number, code: Converted, run: Run): Promise<RunEnd> {
     const worker = this.worker ?? this.start();
     this.runs.set(id, run);

@@ -1,4 +1,5 @@
 import type { Cells } from "../cells/cells";
+import { createCells } from "../cells/process";
 import { CellDebugger } from "../debug/debugger";
 import { readConnection } from "../wire/connection";
 import { serve } from "../wire/server";
@@ -53,11 +54,8 @@ export async function main(args: string[]): Promise<number> {
   });
   const kernel: Kernel = {
     language,
-    // The compiler takes a second to load; who asks first who this kernel is need not wait for it.
     get cells(): Cells {
-      cells ??= (require("../cells/thread") as typeof import("../cells/thread")).createCells(process.cwd(), {
-        language,
-      });
+      cells ??= createCells(process.cwd(), { language });
       return cells;
     },
     executor,

@@ -21,6 +21,8 @@ function sources() {
       }
     }
   }
+  // The compiler's snapshot is for one version of it.
+  found.Node = process.versions.node;
   for (const file of ["tsconfig.json", "package-lock.json"]) if (fs.existsSync(path.join(checkout, file))) note(file);
   return found;
 }
@@ -57,8 +59,11 @@ const build = {
     // Packs plotly.js, which the first figure would have to wait a second for.
     const pack = 'require("./.build/kernel/display/plotly-library.js").libraryHtml()';
     await run(process.execPath, ["-e", pack], { cwd: checkout });
-    // Joins the declaration files that cells need into a few, and keeps the compiler's machine code.
-    await run(process.execPath, [".build/kernel/cells/typescript/prepare.js"], { cwd: checkout });
+    // Reads the libraries that cells need; without what it keeps a kernel's first cell takes a second longer.
+    const keep =
+      'const lacking = require("./.build/kernel/cells/snapshot.js").snapshot.make(); if (lacking) throw lacking;';
+    const kept = await run(process.execPath, ["-e", keep], { cwd: checkout });
+    if (!kept.ok) console.error(`triad: kernels will start slowly: no snapshot of the compiler: ${kept.output.trim()}`);
     // What was edited while tsc ran differs from `now`, and is built at the next start.
     fs.writeFileSync(stamp, JSON.stringify(now));
     return undefined;

@@ -28,6 +28,8 @@ export const shared = {
   news: 7,
   /** 1 while a debugger is attached: Node waits for it at the process's end. */
   attached: 8,
+  /** Not 0 while a package is loaded that has to be loaded whole. */
+  loading: 9,
 } as const;
 
 /** What the main thread asks of the helper: to detach the debugger, since the process ends. */

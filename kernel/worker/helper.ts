@@ -1,7 +1,7 @@
 /**
  * The helper thread of the worker: it interrupts the main thread, which may be in an endless loop.
  *
- * The ladder: abort the cell's signal → SIGINT → settle the cell that awaits → terminate what runs → SIGINT to the child
+ * The ladder: abort the cell's signal → wait for a package that is being loaded → SIGINT → settle the cell that awaits → terminate what runs → SIGINT to the child
  * that it may wait for → say that native code does not return. Each step is taken only where the one before has not ended the cell.
  */
 import { Session } from "node:inspector";
@@ -25,6 +25,7 @@ const patience = {
   asked: 1000,
   abort: 10_000,
   ping: 100,
+  loading: 5000,
   lost: 1000,
   guarded: 50,
   signal: 30,
@@ -91,6 +92,8 @@ async function interrupt(run: number): Promise<void> {
 
 /** Takes one step after the other until it is `over`; says so where none helps. */
 async function climb(run: number, over: () => boolean): Promise<boolean> {
+  await within(patience.loading, () => Atomics.load(state, shared.loading) === 0);
+  if (over()) return true;
   const start = Date.now();
   const signalled = inspection.isPaused() ? await endPause(run) : await signal(over);
   if (!over()) {

@@ -1,6 +1,5 @@
 /** The process in which the cells' code runs: it is told what to run on one pipe and reports on another. */
 import { Socket } from "node:net";
-import { type CellRequire, createCellRequire } from "../cells/require";
 import { provideWidgets } from "../widgets/provide";
 import { ownCallbacks } from "./callbacks";
 import { ownChildren } from "./children";
@@ -11,6 +10,7 @@ import { provideHost } from "./host";
 import { startHelper } from "./interrupts";
 import { surviveErrors } from "./late";
 import { lines } from "./lines";
+import { cellModules, load } from "./modules";
 import { followPromises, ownNothing } from "./owner";
 import { type Command, descriptors } from "./protocol";
 import { mapStacks } from "./stack";
@@ -31,13 +31,9 @@ provideCommands();
 provideWidgets();
 startHelper(provideInput());
 
-let cellRequire: CellRequire | undefined;
-
 const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { type: K }>) => void } = {
-  run: (command) => {
-    cellRequire ??= createCellRequire(process.cwd());
-    void execute(command, cellRequire);
-  },
+  run: (command) => void execute(command, cellModules()),
+  load,
   comm: received,
   forget: forgetValues,
 };

@@ -5,7 +5,7 @@ import type { Content, Header } from "../wire/message";
 export const descriptors = { reports: 3, commands: 4, helper: 5 } as const;
 
 /** What the front tells the worker: a JSON line on the command pipe. */
-export type Command = RunCommand | CommCommand | ForgetCommand;
+export type Command = RunCommand | LoadCommand | CommCommand | ForgetCommand;
 
 export interface RunCommand {
   readonly type: "run";
@@ -22,6 +22,13 @@ export interface RunCommand {
   /** The front end's name for the cell, the same when it runs again. */
   readonly cellId?: string;
   readonly allowStdin: boolean;
+}
+
+/** Loads packages that run `run` will import. */
+export interface LoadCommand {
+  readonly type: "load";
+  readonly run: number;
+  readonly modules: readonly string[];
 }
 
 /** Removes every value of the cells. */

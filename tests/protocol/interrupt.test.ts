@@ -143,6 +143,22 @@ describe("an interrupt", () => {
     expect((await run("loaded")).result()).toBe("'loaded'");
   });
 
+  it.each(["ahead of the cell", "by the cell"])("leaves a package whole that is being loaded %s", async (when) => {
+    for (const delay of [100, 200, 300, 500]) {
+      await run("process.exit()");
+      const name = when === "by the cell" ? '"@tensorflow" + "/tfjs"' : '"@tensorflow/tfjs"';
+      const code = `console.log("begun"); const tf = require(${name}); while (true) {}`;
+      const begun = Date.now();
+      const ended = run(code);
+      await new Promise((done) => setTimeout(done, delay));
+      await kernel.client.interrupt();
+      expect((await ended).reply).toMatchObject({ ename: "KeyboardInterrupt" });
+      expect(Date.now() - begun).toBeLessThan(5000);
+      const after = await run('const tf = require("@tensorflow/tfjs"); tf.tensor([1, 2]).add(1).arraySync().join()');
+      expect(after.result()).toBe("'2,3'");
+    }
+  });
+
   it("with nothing to interrupt does no harm", async () => {
     await run("const still = 'here';");
     await kernel.client.interrupt();

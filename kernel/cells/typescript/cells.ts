@@ -28,7 +28,7 @@ import { createService, type Shown } from "./service";
 import { cellTransformer, functionBody, type Transformed } from "./transform";
 
 /** `Cells` by TypeScript's own language service, in this thread; `folder` is the notebook's. */
-export function createTypescriptCells(folder: string, { language = "typescript" }: CellsOptions = {}): TypescriptCells {
+export function createTypescriptCells(folder: string, { language = "typescript" }: CellsOptions = {}): Cells {
   const root = fs.realpathSync(folder);
   const service = createService(root);
   let configuration: Required<Configuration> = { typecheck: language === "javascript" ? "off" : "error" };
@@ -143,13 +143,7 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
       sent = new Map();
     },
     close: async () => service.language.dispose(),
-    prepare: service.prepare,
   };
-}
-
-/** `Cells` that can read a library ahead of the first cell that imports it. */
-export interface TypescriptCells extends Cells {
-  prepare: ReturnType<typeof createService>["prepare"];
 }
 
 interface Emitted {

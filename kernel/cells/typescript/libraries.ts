@@ -64,7 +64,7 @@ export function library(name: LibraryName): Library {
   if (known) return known;
   const recipe = recipes[name];
   const file = `${name}-${recipe.version()}-${format}.d.ts`;
-  let text = cached.read(file)?.toString();
+  let text = cached.read(file);
   if (text === undefined) {
     text = recipe.make();
     cached.write(name, file, text);

@@ -26,8 +26,6 @@ export interface Service {
   refresh(): void;
   /** What tells one content of a local file from the next. */
   versionOf(file: string): string;
-  /** Reads a library before anybody asks for it. */
-  prepare(library: Library): void;
 }
 
 /** The cell as the compiler has read it. */
@@ -54,7 +52,6 @@ export function createService(folder: string): Service {
   let cell: { file: ts.SourceFile; own: Locals; earlier: ReadonlyMap<string, ts.Symbol> } | undefined;
   const stamps = new Map<string, string>();
   const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
-  const parsed = new Map<string, ts.SourceFile>();
 
   const isFlat = (): boolean => settings.options.lib?.join() === "lib.es2023.d.ts";
   /** The one file that stands for the libraries of the compiler that cells have by default. */
@@ -104,13 +101,14 @@ export function createService(folder: string): Service {
     if (file === cellName) return cellFileOf(snapshot, now);
     const before = earlier.files.get(file);
     if (before) return before;
-    const place = libraryAt(file) ? file : `${key} ${file}`;
+    const isLibrary = libraryAt(file) !== undefined;
+    const place = isLibrary ? file : `${key} ${file}`;
     const known = parsed.get(place);
     // The language service keeps its version on the file.
     if (known && (known as Versioned).version === now) return known;
     const options = typeof given === "object" ? given : { languageVersion: given };
     // Documentation is read where it is asked for: there is more of it than of types.
-    const jsDocParsingMode = libraryAt(file) ? compiler.JSDocParsingMode.ParseNone : options.jsDocParsingMode;
+    const jsDocParsingMode = isLibrary ? compiler.JSDocParsingMode.ParseNone : options.jsDocParsingMode;
     const created = compiler.createLanguageServiceSourceFile(
       file,
       snapshot,
@@ -146,7 +144,8 @@ export function createService(folder: string): Service {
     updateDocumentWithKey: (file, _path, _host, key, snapshot, now, kind, given) =>
       sourceFile(file, snapshot, now, key, given ?? compiler.ScriptTarget.ES2022, kind),
     releaseDocument: (): void => {},
-    releaseDocumentWithKey: (file: string, key: string): void => void parsed.delete(`${key} ${file}`),
+    releaseDocumentWithKey: (file: string, key: string): void =>
+      void (isLocal(file) && parsed.delete(`${key} ${file}`)),
     reportStats: () => "",
   } satisfies ts.DocumentRegistry;
 
@@ -204,10 +203,6 @@ export function createService(folder: string): Service {
         if (anew || isLocal(file)) stamps.set(file, stamp(file));
       }
     },
-    prepare(one) {
-      const snapshot = snapshotOf(one.file)!;
-      sourceFile(one.file, snapshot, "1", "", compiler.ScriptTarget.ES2022, undefined);
-    },
   };
 }
 
@@ -222,5 +217,8 @@ function withoutOwnImports(file: ts.SourceFile | undefined, { modules }: Library
   noted.imports = noted.imports.filter(({ text }) => !modules().has(text) && !isBuiltin(text));
   noted.pruned = true;
 }
+
+/** What has been read, once for all services of this process, and for those that begin with a snapshot of it. */
+const parsed = new Map<string, ts.SourceFile>();
 
 type Versioned = ts.SourceFile & { readonly version?: string };

@@ -1,3 +1,4 @@
+import { ownImports } from "../../cells/own";
 import { inspectionOf } from "../../commands/editor";
 import type { Rewriting } from "../../commands/rewriting";
 import { field, textsField } from "../../wire/fields";
@@ -92,16 +93,19 @@ async function run(
   rewriting?: Rewriting,
 ): Promise<{ id?: number; end: RunEnd }> {
   const id = kernel.executor.next();
+  const { silent, allowStdin } = asked;
+  const { request } = exchange;
+  const planned = { request, label, source: code, silent, allowStdin };
+  const imports = ownImports(code);
+  if (imports.length > 0) kernel.executor.load(id, imports, planned);
   const converted = await kernel.cells.convert(rewriting?.text ?? code, id);
   const conversion = rewriting ? await asWritten(converted, rewriting) : converted;
   if (exchange.interrupted) return { end: failed(interruption, true) };
   if (!conversion.ok) return { end: failed(failureOfDiagnostics(conversion.diagnostics, label, code)) };
-  const { silent, allowStdin } = asked;
-  const { request } = exchange;
   const { warnings } = conversion;
   if (!silent && warnings.length > 0)
     exchange.publish("stream", { name: "stderr", text: textOfWarnings(warnings, label, code) });
-  return { id, end: await kernel.executor.run(id, conversion, { request, label, source: code, silent, allowStdin }) };
+  return { id, end: await kernel.executor.run(id, conversion, planned) };
 }
 
 const interruption: Failure = {

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { createCells } from "../../../kernel/cells/thread";
+import { createCells } from "../../../kernel/cells/process";
 import { emptyFolder } from "./session";
 
 const started = performance.now();
@@ -7,7 +7,7 @@ const cells = createCells(emptyFolder());
 const creation = performance.now() - started;
 afterAll(() => cells.close());
 
-describe("cells in a thread", () => {
+describe("cells in a process", () => {
   it("are there at once", () => {
     expect(creation).toBeLessThan(200);
   });
@@ -30,7 +30,7 @@ describe("cells in a thread", () => {
     const closed = createCells(emptyFolder());
     const waiting = closed.convert("1", 1);
     await Promise.all([
-      expect(waiting).rejects.toThrow("compiler: the thread has ended; restart the kernel"),
+      expect(waiting).rejects.toThrow("compiler: its process was closed; restart the kernel"),
       closed.close(),
     ]);
     await expect(closed.convert("1", 2)).rejects.toThrow("compiler:");

@@ -1,6 +1,12 @@
-import type { Cells } from "./cells";
+import type { Cells, CellsOptions } from "./cells";
 
-/** What the thread is asked; closing it is for its owner. */
+/** What the compiler's process is told first. */
+export interface Notebook {
+  readonly folder: string;
+  readonly options: CellsOptions;
+}
+
+/** What it is asked; closing it is for its owner. */
 export type Method = Exclude<keyof Cells, "close">;
 
 export interface Question {

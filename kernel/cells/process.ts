@@ -1,0 +1,99 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import path from "node:path";
+import { checkout } from "../setup/checkout.cjs";
+import type { Cells, CellsOptions } from "./cells";
+import type { Answer, Method, Notebook, Question } from "./process-protocol";
+import { snapshot } from "./snapshot";
+
+/** A question that has not been answered, and who has asked. */
+interface Waiting {
+  readonly question: Question;
+  resolve(value: unknown): void;
+  reject(error: Error): void;
+}
+
+// Compiled, also where this file runs as source in a test.
+const program = path.join(checkout, ".build/kernel/cells/process-main.js");
+
+/**
+ * `Cells` in a process of its own: one check can take a second, and the front has to answer meanwhile.
+ *
+ * It begins where a snapshot of a compiler that has read its libraries ends, some tenths of a second after its start; where
+ * there is none for this Node, or that is refused, it loads the compiler. Returns at once: questions wait in their order.
+ * The process keeps no other alive, and ends with this one.
+ */
+export function createCells(folder: string, options: CellsOptions = {}): Cells {
+  const waiting = new Map<number, Waiting>();
+  let asked = 0;
+  let answered = false;
+  let ended: Error | undefined;
+  let child = start(snapshot.found());
+
+  function start(from: string | undefined): ChildProcess {
+    const started = begin(from);
+    started.send({ folder, options } satisfies Notebook);
+    for (const { question } of waiting.values()) started.send(question);
+    started.on("message", ({ id, value, error }: Answer) => {
+      answered = true;
+      const asker = waiting.get(id);
+      waiting.delete(id);
+      if (waiting.size === 0) idle(started);
+      if (error === undefined) asker?.resolve(value);
+      else asker?.reject(new Error(error));
+    });
+    // A snapshot that this Node does not take, or that is damaged, ends the process before it can say a word.
+    const over = (reason: string): void => {
+      if (from === undefined || answered || ended) end(reason);
+      else child = start(undefined);
+    };
+    started.on("error", ({ message }) => end(`its process: ${message}`));
+    started.on("exit", (code, signal) => over(`its process has ended (${signal ?? `exit code ${code}`})`));
+    if (waiting.size === 0) idle(started);
+    return started;
+  }
+
+  function end(reason: string): void {
+    ended ??= new Error(`compiler: ${reason}; restart the kernel`);
+    for (const { reject } of waiting.values()) reject(ended);
+    waiting.clear();
+  }
+
+  const ask =
+    <M extends Method>(method: M) =>
+    (...args: Parameters<Cells[M]>): ReturnType<Cells[M]> =>
+      new Promise((resolve, reject) => {
+        if (ended) return reject(ended);
+        const question: Question = { id: ++asked, method, args };
+        waiting.set(question.id, { question, resolve, reject });
+        child.ref();
+        child.channel?.ref();
+        child.send(question);
+      }) as ReturnType<Cells[M]>;
+
+  return {
+    convert: ask("convert"),
+    commit: ask("commit"),
+    complete: ask("complete"),
+    inspect: ask("inspect"),
+    isComplete: ask("isComplete"),
+    configure: ask("configure"),
+    reset: ask("reset"),
+    close: async () => {
+      end("its process was closed");
+      child.kill("SIGKILL");
+    },
+  };
+}
+
+function begin(from: string | undefined): ChildProcess {
+  const words = from === undefined ? [program] : ["--snapshot-blob", from];
+  // What limits the memory of the cells would leave the compiler none; a signal to the kernel is none to it.
+  const env = { ...process.env, NODE_OPTIONS: "" };
+  return spawn(process.execPath, words, { stdio: ["ignore", "ignore", "ignore", "ipc"], detached: true, env });
+}
+
+/** Nobody waits for it now. */
+function idle(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
+}
