@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
+import { temporaryFolder } from "../temporary-folder";
 
 const checkout = path.resolve(__dirname, "../..");
 
@@ -25,7 +25,7 @@ interface Violation {
   readonly rule: { readonly name: string };
 }
 let found: readonly Violation[];
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-directions-"));
+const folder = temporaryFolder("directions");
 
 beforeAll(() => {
   const write = (file: string, text: string) => {
@@ -50,7 +50,6 @@ beforeAll(() => {
   const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
   found = (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
 });
-afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 test.each(planted)("%s is caught in %s", (rule, file) => {
   expect(found.filter(({ from }) => from === file).map(({ rule }) => rule.name)).toContain(rule);

@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseKernelArguments } from "../../kernel/front/arguments";
 import { openLog } from "../../kernel/front/log";
 import { startKernel } from "../../kernel/wire/client";
+import { temporaryFolder } from "../temporary-folder";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-log-"));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("log");
 const kernelMain = path.resolve(".build/kernel/main.js");
 
 describe("a log", () => {

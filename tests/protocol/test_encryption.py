@@ -1,13 +1,19 @@
 """Encrypted connections (CurveZMQ) as Jupyter's own manager makes them."""
 
 import os
+import shutil
 import tempfile
 import unittest
 
 from jupyter_client import BlockingKernelClient, KernelManager
 
 # The kernel's history: this one is nobody's.
-os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="triad-test-")
+FOLDER = tempfile.mkdtemp(prefix="triad-test-")
+os.environ["XDG_DATA_HOME"] = FOLDER
+
+
+def tearDownModule():
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 class Encryption(unittest.TestCase):
