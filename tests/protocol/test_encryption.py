@@ -1,6 +1,7 @@
 """Encrypted connections (CurveZMQ) as Jupyter's own manager makes them."""
 
 import os
+import queue
 import shutil
 import tempfile
 import unittest
@@ -57,9 +58,9 @@ class Encryption(unittest.TestCase):
         self.addCleanup(clear.stop_channels)
         clear.kernel_info()
         client.execute_interactive("1", timeout=30)
-        with self.assertRaises(Exception):
+        with self.assertRaises(queue.Empty):
             clear.get_shell_msg(timeout=1)
-        with self.assertRaises(Exception):
+        with self.assertRaises(queue.Empty):
             clear.get_iopub_msg(timeout=0.5)
         self.assertEqual(client.execute_interactive("2", timeout=30)["content"]["status"], "ok")
 
