@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
+import { checkout } from "../../kernel/setup/checkout.cjs";
 import { temporaryFolder } from "../temporary-folder";
-
-const checkout = path.resolve(__dirname, "../..");
 
 /** Files that break one rule each: the rule, the file, and what it imports. */
 const planted = [

@@ -4,11 +4,11 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseKernelArguments } from "../../kernel/front/arguments";
 import { openLog } from "../../kernel/front/log";
+import { kernelMain } from "../../kernel/setup/kernel-main";
 import { startKernel } from "../../kernel/wire/client";
 import { temporaryFolder } from "../temporary-folder";
 
 const folder = temporaryFolder("log");
-const kernelMain = path.resolve(".build/kernel/main.js");
 
 describe("a log", () => {
   it("has one line for each message, with its channel, and tells no contents", { timeout: 60_000 }, async () => {
@@ -66,7 +66,7 @@ describe("a log", () => {
     });
     const refused = spawnSync(process.execPath, [kernelMain, "kernel", "c.json", "--loud"], { encoding: "utf8" });
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/--loud.*usage: triad kernel <connection file>/);
+    expect(refused.stderr).toMatch(/^triad: unknown option '--loud'; usage: triad kernel <connection file> .*\n$/);
     expect(() => parseKernelArguments(["c.json", "--language", "python"], {})).toThrow(
       '--language is "python", should be typescript or javascript',
     );

@@ -4,9 +4,9 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { CodeCell } from "../../kernel/run/notebook";
 import { parseNotebook } from "../../kernel/run/parse";
+import { kernelMain } from "../../kernel/setup/kernel-main";
 import { temporaryFolder } from "../temporary-folder";
 
-const command = path.resolve(__dirname, "../../.build/kernel/main.js");
 const folder = temporaryFolder("run");
 
 function notebook(name: string, ...sources: string[]): string {
@@ -22,7 +22,7 @@ function notebook(name: string, ...sources: string[]): string {
 
 /** Runs `triad run`; `until` is the output after which the terminal's Ctrl-C is sent, to the whole group as a terminal does. */
 function run(files: readonly string[], options: readonly string[] = [], until?: RegExp) {
-  const args = [command, "run", ...files, "--out", path.join(folder, "out"), ...options];
+  const args = [kernelMain, "run", ...files, "--out", path.join(folder, "out"), ...options];
   return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
     let [out, err] = ["", ""];

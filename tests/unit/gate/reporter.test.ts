@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "vitest";
+import { checkout } from "../../../kernel/setup/checkout.cjs";
 import { temporaryFolder } from "../../temporary-folder";
-
-const checkout = path.resolve(__dirname, "../../..");
 
 /** What the gate counts when Vitest runs these test files. */
 function counted(files: Readonly<Record<string, string>>): unknown {
