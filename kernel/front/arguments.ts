@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
+import { optionError } from "../setup/option-error";
 import { type Language, languages } from "./language";
+import { logLevels } from "./log";
 
 /** The command line of `triad kernel`. */
 export interface KernelArguments {
@@ -9,8 +11,7 @@ export interface KernelArguments {
   readonly logLevel?: string;
 }
 
-const usage =
-  "triad kernel <connection file> [--language typescript|javascript] [--log-file FILE] [--log-level error|info|debug]";
+const usage = `triad kernel <connection file> [--language ${languages.join("|")}] [--log-file FILE] [--log-level ${logLevels.join("|")}]`;
 
 const options = {
   language: { type: "string", default: "typescript" },
@@ -39,6 +40,6 @@ function read(args: string[]) {
   try {
     return parseArgs({ args, allowPositionals: true, options });
   } catch (error) {
-    throw new Error(`${(error as Error).message}; usage: ${usage}`);
+    throw new Error(`${optionError(error)}; usage: ${usage}`);
   }
 }

@@ -1,7 +1,7 @@
 import fs from "node:fs";
 
 /** What a log tells, from the least to the most: what went wrong, when the kernel began and ended, every message. */
-const logLevels = ["error", "info", "debug"] as const;
+export const logLevels = ["error", "info", "debug"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Writes a line of `level`; the text is made only where it is written. */

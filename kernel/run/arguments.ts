@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { optionError } from "../setup/option-error";
 
 export interface RunArguments {
   readonly files: readonly string[];
@@ -20,7 +21,7 @@ export function parseArguments(args: readonly string[]): RunArguments | string {
   try {
     parsed = parse(rest);
   } catch (error) {
-    return `triad run: ${lowerFirst((error as Error).message.split(/[.\n]/)[0]!)}; try --help`;
+    return `triad run: ${optionError(error)}; try --help`;
   }
   const { values, positionals: files } = parsed;
   if (files.length === 0) return "triad run: which notebook? try --help";
@@ -67,5 +68,3 @@ const parse = (args: readonly string[]) =>
       "allow-errors": { type: "boolean", default: false },
     },
   });
-
-const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);

@@ -4,6 +4,7 @@ import { checkout } from "./checkout.cjs";
 import { run } from "./child.cjs";
 import { kernelsFolder, kernelspecFiles } from "./kernelspec";
 import { kernelspecFindings } from "./kernelspec-findings";
+import { lastLine } from "./last-line";
 import { obstacle } from "./native/build";
 import { smoke } from "./native/smoke";
 import { environment, environmentPython, findPython } from "./python";
@@ -67,7 +68,7 @@ async function backendFinding(): Promise<Finding> {
     cwd: checkout,
     env: { TF_CPP_MIN_LOG_LEVEL: "3" },
   });
-  const last = output.trim().split("\n").at(-1) ?? "";
+  const last = lastLine(output);
   if (!ok) return { what, state: "broken", text: last, remedy: "npm start" };
   const { backend, why } = JSON.parse(last) as { backend: string; why: string };
   return { what, state: "fine", text: `${backend}: ${why}` };
@@ -91,14 +92,14 @@ async function pythonFinding(): Promise<Finding> {
   return {
     ...made,
     state: "broken",
-    text: output.trim().split("\n").at(-1) ?? "",
+    text: lastLine(output),
     remedy: "rm -r .venv; npm start makes it anew",
   };
 }
 
 async function chromiumFinding(): Promise<Finding> {
   const { ok, output } = await run("/usr/bin/chromium", ["--version"]);
-  if (ok) return { what: "chromium", state: "fine", text: output.trim().split("\n").at(-1) ?? "" };
+  if (ok) return { what: "chromium", state: "fine", text: lastLine(output) };
   const remedy = "apt install chromium, for the browser tests; nothing else needs it";
   return { what: "chromium", state: "lacking", text: "no /usr/bin/chromium", remedy };
 }

@@ -1,6 +1,8 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { logLevels } from "../front/log";
 import type { Installation } from "./kernelspec";
+import { optionError } from "./option-error";
 import { activePlace, type Place, prefixPlace, userPlace } from "./places";
 
 export interface InstallArguments extends Installation {
@@ -9,8 +11,6 @@ export interface InstallArguments extends Installation {
   /** Replaces the kernel of another checkout. */
   readonly force: boolean;
 }
-
-const levels = ["error", "info", "debug"];
 
 /** Options of `triad uninstall` too; those after them only say how the kernel is started. */
 const where = {
@@ -37,9 +37,8 @@ export async function parseInstallArguments(
   try {
     values = parse(args, options);
   } catch (error) {
-    const text = (error as Error).message.split(/[.\n]/)[0] ?? "";
     const known = Object.keys(options).map((name) => `--${name}`);
-    return wrong(`${text.charAt(0).toLowerCase() + text.slice(1)}; there are ${known.join(", ")}`);
+    return wrong(`${optionError(error)}; there are ${known.join(", ")}`);
   }
   const { user, prefix, name = "triad", force = false } = values;
   if ([user, values["sys-prefix"], prefix !== undefined].filter(Boolean).length !== 1) {
@@ -49,8 +48,8 @@ export async function parseInstallArguments(
     return wrong(`--name must be letters, digits, ".", "_" and "-", not "${name}"`);
   }
   const level = values["log-level"];
-  if (level !== undefined && !levels.includes(level)) {
-    return wrong(`--log-level must be ${levels.join(", ")}, not "${level}"`);
+  if (level !== undefined && !logLevels.some((it) => it === level)) {
+    return wrong(`--log-level must be ${logLevels.join(", ")}, not "${level}"`);
   }
   const place = user ? userPlace() : prefix === undefined ? await activePlace() : prefixPlace(prefix);
   if (place === undefined) return wrong("--sys-prefix needs a Python 3.10 or newer on the PATH, or one that is active");

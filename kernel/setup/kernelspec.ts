@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { protocolVersion } from "../wire/message";
 import { checkout } from "./checkout.cjs";
+import { kernelMain } from "./kernel-main";
 import { environment } from "./python";
 import type { Step } from "./step";
 
@@ -66,9 +67,6 @@ export function installedAs(name: string): string {
   const suffix = Object.values(kernelspecs).find((spec) => spec.suffix !== "" && name.endsWith(spec.suffix))?.suffix;
   return suffix === undefined ? name : name.slice(0, -suffix.length);
 }
-
-/** The file that a kernelspec starts; by it one is known as Triad's, and of which checkout. */
-const kernelMain = path.join(checkout, ".build/kernel/main.js");
 
 /** Where a prefix (an environment's folder, `/usr/local`) has its kernelspecs. */
 export const kernelsFolder = (prefix: string): string => path.join(prefix, "share/jupyter/kernels");

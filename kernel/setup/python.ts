@@ -4,6 +4,7 @@ import path from "node:path";
 import { checkout } from "./checkout.cjs";
 import { run } from "./child.cjs";
 import { labSettings } from "./lab-settings";
+import { lastLine } from "./last-line";
 import type { Step } from "./step";
 
 export const environment = path.join(checkout, ".venv");
@@ -83,5 +84,3 @@ export const python: Step = {
     return undefined;
   },
 };
-
-const lastLine = (output: string): string => output.trimEnd().split("\n").at(-1) ?? "";

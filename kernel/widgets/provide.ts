@@ -1,3 +1,4 @@
+import { provide } from "../worker/provide";
 import { button } from "./button";
 import { checkbox } from "./checkbox";
 import { dropdown } from "./dropdown";
@@ -12,12 +13,7 @@ import { widget } from "./widget";
 
 /** Gives the cells their controls, and what moves in place. */
 export function provideWidgets(): void {
-  const provided = {
-    ...{ widget, slider, dropdown, checkbox, button, play, textField, numberField },
-    ...{ interact, live, progress },
-  };
-  for (const [name, value] of Object.entries(provided)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
-  }
+  provide({ widget, slider, dropdown, checkbox, button, play, textField, numberField });
+  provide({ interact, live, progress });
   provideStates();
 }

@@ -4,7 +4,7 @@ import { once } from "node:events";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { checkout } from "../setup/checkout.cjs";
+import { kernelMain } from "../setup/kernel-main";
 import type { Connection } from "./connection";
 import { type ExecuteOptions, execute } from "./execute";
 import { type Listener, openLink, type PostOptions } from "./link";
@@ -107,8 +107,6 @@ export async function startKernel(options: ClientOptions): Promise<KernelClient>
     throw error;
   }
 }
-
-const kernelMain = path.join(checkout, ".build/kernel/main.js");
 
 /** Sockets in a folder: no port of the machine is taken, and only its user can open them. */
 const connectionIn = (folder: string): Connection => ({

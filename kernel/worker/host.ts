@@ -5,6 +5,7 @@ import { comm } from "./comms";
 import { tellCooperation } from "./interrupts";
 import { emit, emitLater } from "./outputs";
 import type { Report } from "./protocol";
+import { provide } from "./provide";
 import { widgetId } from "./widget-display";
 
 /** Where each display id was shown first. */
@@ -84,15 +85,6 @@ function clearOutput({ wait = false }: { wait?: boolean } = {}): void {
 
 /** Gives the cells what belongs to a notebook. */
 export function provideHost(): void {
-  const provided = {
-    display,
-    clearOutput,
-    html,
-    markdown,
-    svg,
-  };
-  for (const [name, value] of Object.entries(provided)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
-  }
+  provide({ display, clearOutput, html, markdown, svg });
   Object.defineProperty(globalThis, Symbol.for("triad.host"), { value: host });
 }

@@ -4,6 +4,7 @@ import { shared } from "./helper-state";
 import { emit } from "./outputs";
 import { ownNothing } from "./owner";
 import type { InputAnswer } from "./protocol";
+import { provide } from "./provide";
 import { state } from "./state";
 
 /** The questions that wait for an answer, the oldest first. */
@@ -39,10 +40,7 @@ export function provideInput(): MessagePort {
     /^\s*y/i.test(now("confirm", `${spaced(message)}[y/N] `, answers));
   const alert = (message: unknown = ""): void => void now("alert", `${spaced(message)}[Enter] `, answers);
 
-  const provided = { input: later(false), password: later(true), prompt, confirm, alert };
-  for (const [name, value] of Object.entries(provided)) {
-    Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
-  }
+  provide({ input: later(false), password: later(true), prompt, confirm, alert });
   return port2;
 }
 

@@ -1,13 +1,13 @@
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium, whyNoChromium } from "./chromium";
-import { type Lab, startLab, whyNoLab } from "./lab";
+import { startLab, whyNoLab } from "./lab";
+import { notebookFile } from "./notebook-file";
 import { type NotebookPage, openNotebook } from "./notebook-page";
+import { pictures } from "./pictures";
+import type { Server } from "./server";
 
-const pictures = path.resolve(__dirname, "../../out/browser");
 const why = whyNoChromium() ?? whyNoLab();
 
 const cells = [
@@ -32,25 +32,14 @@ average`,
 ];
 
 describe.skipIf(why !== undefined)(`the debugger in JupyterLab${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-  let folder: string;
-  let lab: Lab;
+  let lab: Server;
   let browser: Browser;
   let page: Page;
   let opened: NotebookPage;
   const said: string[] = [];
 
   beforeAll(async () => {
-    fs.mkdirSync(pictures, { recursive: true });
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-debugger-"));
-    const notebook = {
-      cells: cells.map((source, i) => ({
-        ...{ cell_type: "code", id: `c${i}`, metadata: {}, source, execution_count: null, outputs: [] },
-      })),
-      metadata: { kernelspec: { name: "triad", display_name: "TypeScript (Triad)", language: "typescript" } },
-      ...{ nbformat: 4, nbformat_minor: 5 },
-    };
-    fs.writeFileSync(path.join(folder, "debug.ipynb"), JSON.stringify(notebook));
-    [lab, browser] = await Promise.all([startLab(folder), startChromium()]);
+    [lab, browser] = await Promise.all([startLab(notebookFile("debug.ipynb", cells)), startChromium()]);
     page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     page.on("pageerror", (error) => said.push(error.message));
     opened = await openNotebook(page, lab.address("debug.ipynb"));
@@ -59,7 +48,6 @@ describe.skipIf(why !== undefined)(`the debugger in JupyterLab${why === undefine
   afterAll(async () => {
     await browser?.close();
     await lab?.end();
-    fs.rmSync(folder, { recursive: true, force: true });
   }, 30_000);
 
   const cell = (number: number) => opened.notebook.locator(".jp-CodeCell").nth(number - 1);

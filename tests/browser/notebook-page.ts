@@ -6,6 +6,8 @@ export interface NotebookPage {
   runAllCells(): Promise<void>;
   /** Until every code cell has its number and the kernel is idle. */
   finished(seconds: number): Promise<void>;
+  /** The text of each error, and of what is written to stderr, which the page shows alike. */
+  errors(): Promise<readonly string[]>;
   chooseTheme(name: string): Promise<void>;
   /** The whole notebook in one picture. */
   picture(file: string): Promise<void>;
@@ -44,6 +46,8 @@ export async function openNotebook(page: Page, address: string): Promise<Noteboo
       }
       await idle();
     },
+    errors: () =>
+      notebook.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]').allInnerTexts(),
     chooseTheme: (name) => choose("Settings", "Theme", name),
     async picture(file) {
       const size = page.viewportSize()!;

@@ -1,29 +1,27 @@
-import fs from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkout } from "../../kernel/setup/checkout.cjs";
 import { startChromium, whyNoChromium } from "./chromium";
-import type { Lab } from "./lab";
+import { notebookFile } from "./notebook-file";
 import { type NotebookPage, openNotebook } from "./notebook-page";
 import { startNotebook7, whyNoNotebook7 } from "./notebook7";
+import { pictures } from "./pictures";
+import type { Server } from "./server";
 
-const pictures = path.join(checkout, "out/browser");
 const why = whyNoChromium() ?? whyNoNotebook7();
 
 describe.skipIf(why !== undefined)(`Jupyter Notebook 7${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-  let server: Lab;
+  let server: Server;
   let browser: Browser;
   let page: NotebookPage;
 
   beforeAll(async () => {
-    fs.mkdirSync(pictures, { recursive: true });
     const cells = [
       "const answer: number = 6 * 7;\nanswer",
       "html`<b class='bold'>bold</b>`",
       "const wrong: number = 'x';",
     ];
-    [server, browser] = await Promise.all([startNotebook7(...cells), startChromium()]);
+    [server, browser] = await Promise.all([startNotebook7(notebookFile("notebook.ipynb", cells)), startChromium()]);
     const opened = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page = await openNotebook(opened, server.address("notebook.ipynb"));
     await page.runAllCells();
@@ -43,10 +41,9 @@ describe.skipIf(why !== undefined)(`Jupyter Notebook 7${why === undefined ? "" :
   });
 
   it("shows a type error", async () => {
-    // As what an error is shown with its colours.
-    const errors = page.notebook.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.stderr"]');
-    expect(await errors.allInnerTexts()).toHaveLength(1);
-    expect(await errors.first().innerText()).toContain("Type 'string' is not assignable to type 'number'");
+    const errors = await page.errors();
+    expect(errors).toHaveLength(1);
+    expect(errors[0]).toContain("Type 'string' is not assignable to type 'number'");
   });
 
   it("highlights TypeScript", async () => {

@@ -1,5 +1,4 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright-core";
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bundleOf } from "../../kernel/display/bundle";
 import type { CodeCell, Notebook } from "../../kernel/run/notebook";
 import { notebookPage } from "../../kernel/run/page/page";
+import { temporaryFolder } from "../temporary-folder";
 import { startChromium, whyNoChromium } from "./chromium";
 
 const why = whyNoChromium();
@@ -25,7 +25,7 @@ describe.skipIf(why !== undefined)(`a notebook's page${why === undefined ? "" : 
     });
     const text = { cell_type: "markdown", id: "m", metadata: {}, source: "![away](http://192.0.2.1/a.png)" } as const;
     const notebook: Notebook = { metadata: {}, cells: [text, ...cells] };
-    folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-page-"));
+    folder = temporaryFolder("page");
     file = path.join(folder, "page.html");
     fs.writeFileSync(file, notebookPage(notebook, { name: "page", folder }));
     browser = await startChromium();
@@ -33,7 +33,6 @@ describe.skipIf(why !== undefined)(`a notebook's page${why === undefined ? "" : 
 
   afterAll(async () => {
     await browser?.close();
-    fs.rmSync(folder, { recursive: true, force: true });
   });
 
   it.each(["light", "dark"] as const)(

@@ -2,23 +2,28 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkout } from "../../kernel/setup/checkout.cjs";
+import { temporaryFolder } from "../temporary-folder";
 import { startChromium, whyNoChromium } from "./chromium";
-import { type Lab, startLab, whyNoLab } from "./lab";
+import { startLab, whyNoLab } from "./lab";
+import { notebookFile } from "./notebook-file";
 import { type NotebookPage, openNotebook } from "./notebook-page";
+import { pictures } from "./pictures";
+import type { Server } from "./server";
 
-const checkout = path.resolve(__dirname, "../..");
-const pictures = path.join(checkout, "out/browser");
 const why = whyNoChromium() ?? whyNoLab();
 
 describe.skipIf(why !== undefined)(`the tour in JupyterLab${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-  let lab: Lab;
+  let lab: Server;
   let browser: Browser;
   let tour: NotebookPage;
   const said: string[] = [];
 
   beforeAll(async () => {
-    fs.mkdirSync(pictures, { recursive: true });
-    [lab, browser] = await Promise.all([startLab(path.join(checkout, "notebooks")), startChromium()]);
+    const folder = temporaryFolder("tour");
+    fs.cpSync(path.join(checkout, "notebooks"), folder, { recursive: true });
+    notebookFile("wrong.ipynb", ["const wrong: number = 'x';"], folder);
+    [lab, browser] = await Promise.all([startLab(folder), startChromium()]);
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on("pageerror", (error) => said.push(error.message));
     tour = await openNotebook(page, lab.address("00-tour.ipynb"));
@@ -35,10 +40,17 @@ describe.skipIf(why !== undefined)(`the tour in JupyterLab${why === undefined ? 
   const output = (selector: string) => tour.notebook.locator(`.jp-OutputArea-output ${selector}`);
 
   it("runs every cell without an error", async () => {
-    const errors = tour.notebook.locator('.jp-OutputArea-output[data-mime-type="application/vnd.jupyter.error"]');
-    expect(await errors.allInnerTexts()).toEqual([]);
+    expect(await tour.errors()).toEqual([]);
     expect(said).toEqual([]);
   });
+
+  it("would show an error", async () => {
+    const wrong = await openNotebook(await browser.newPage(), lab.address("wrong.ipynb"));
+    await wrong.runAllCells();
+    await wrong.finished(60);
+    expect(await wrong.errors()).toEqual([expect.stringContaining("TS2322")]);
+    await wrong.notebook.page().close();
+  }, 120_000);
 
   it("shows a DataFrame as a table", async () => {
     const table = output("table").first();

@@ -1,14 +1,13 @@
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startChromium, whyNoChromium } from "./chromium";
-import { type Lab, startLab, whyNoLab } from "./lab";
+import { startLab, whyNoLab } from "./lab";
+import { notebookFile } from "./notebook-file";
 import { type NotebookPage, openNotebook } from "./notebook-page";
+import { pictures } from "./pictures";
+import type { Server } from "./server";
 
-const checkout = path.resolve(__dirname, "../..");
-const pictures = path.join(checkout, "out/browser");
 const why = whyNoChromium() ?? whyNoLab();
 
 const cells = [
@@ -43,31 +42,15 @@ own.onMessage((content, [bytes]) => { console.log("drawn", content.drawn, bytes!
 own;`,
 ];
 
-/** A folder with a notebook of these cells. */
-function folderWithNotebook(): string {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-widgets-"));
-  const notebook = {
-    cells: cells.map((source, i) => ({
-      ...{ cell_type: "code", id: `cell-${i}`, metadata: {}, execution_count: null, outputs: [], source },
-    })),
-    metadata: { kernelspec: { name: "triad", display_name: "TypeScript (Triad)", language: "typescript" } },
-    ...{ nbformat: 4, nbformat_minor: 5 },
-  };
-  fs.writeFileSync(path.join(folder, "widgets.ipynb"), JSON.stringify(notebook));
-  return folder;
-}
-
 describe.skipIf(why !== undefined)(`widgets in JupyterLab${why === undefined ? "" : ` (skipped: ${why})`}`, () => {
-  const folder = folderWithNotebook();
   const said: string[] = [];
-  let lab: Lab;
+  let lab: Server;
   let browser: Browser;
   let page: Page;
   let opened: NotebookPage;
 
   beforeAll(async () => {
-    fs.mkdirSync(pictures, { recursive: true });
-    [lab, browser] = await Promise.all([startLab(folder), startChromium()]);
+    [lab, browser] = await Promise.all([startLab(notebookFile("widgets.ipynb", cells)), startChromium()]);
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
     page.on("pageerror", (error) => said.push(error.message));
     opened = await openNotebook(page, lab.address("widgets.ipynb"));
@@ -78,7 +61,6 @@ describe.skipIf(why !== undefined)(`widgets in JupyterLab${why === undefined ? "
   afterAll(async () => {
     await browser?.close();
     await lab?.end();
-    fs.rmSync(folder, { recursive: true, force: true });
   }, 30_000);
 
   const cell = (i: number): Locator => opened.notebook.locator(".jp-CodeCell").nth(i);

@@ -1,18 +1,18 @@
-import { mkdtempSync, readdirSync, readFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as triad from "../../src";
 import { compile } from "../../src/engine/compile";
 import { matMul, ones, relu } from "../../src/ops";
+import { temporaryFolder } from "../temporary-folder";
 
 // Every example in a doc comment, and the first circuit of the README, is run. What stands behind `// ` at the end of a line is
 // what the line gives, where it can be read as a value.
 
 const folder = join(__dirname, "../../src");
 beforeAll(async () => {
-  vi.stubEnv("TRIAD_RUNS", mkdtempSync(join(tmpdir(), "triad-runs-")));
+  vi.stubEnv("TRIAD_RUNS", temporaryFolder("runs"));
   await triad.useBackend();
 });
 afterAll(() => vi.unstubAllEnvs());

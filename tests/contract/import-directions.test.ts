@@ -1,10 +1,9 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-
-const checkout = path.resolve(__dirname, "../..");
+import { beforeAll, expect, test } from "vitest";
+import { checkout } from "../../kernel/setup/checkout.cjs";
+import { temporaryFolder } from "../temporary-folder";
 
 /** Files that break one rule each: the rule, the file, and what it imports. */
 const planted = [
@@ -25,7 +24,7 @@ interface Violation {
   readonly rule: { readonly name: string };
 }
 let found: readonly Violation[];
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-directions-"));
+const folder = temporaryFolder("directions");
 
 beforeAll(() => {
   const write = (file: string, text: string) => {
@@ -50,7 +49,6 @@ beforeAll(() => {
   const { stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
   found = (JSON.parse(stdout) as { summary: { violations: Violation[] } }).summary.violations;
 });
-afterAll(() => fs.rmSync(folder, { recursive: true }));
 
 test.each(planted)("%s is caught in %s", (rule, file) => {
   expect(found.filter(({ from }) => from === file).map(({ rule }) => rule.name)).toContain(rule);

@@ -1,6 +1,3 @@
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import {
@@ -32,9 +29,10 @@ import { program } from "../../src/program/program";
 import { batch, place } from "../../src/train/data";
 import { initialState, type State } from "../../src/train/state";
 import { trainStep } from "../../src/train/step";
+import { temporaryFolder } from "../temporary-folder";
 
 beforeAll(() => {
-  vi.stubEnv("TRIAD_RUNS", mkdtempSync(join(tmpdir(), "triad-runs-")));
+  vi.stubEnv("TRIAD_RUNS", temporaryFolder("runs"));
 });
 afterAll(() => vi.unstubAllEnvs());
 

@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { run } from "../../kernel/setup/child.cjs";
+import { lastLine } from "../../kernel/setup/last-line";
 import type { Step } from "../../kernel/setup/step";
 import { peersFolder } from "./folder";
 
@@ -30,7 +31,7 @@ export const denoPeer: Step = {
     fs.writeFileSync(path.join(folder, "package.json"), '{ "private": true }\n');
     const install = ["install", "--ignore-scripts", "--no-audit", "--no-fund", "--save-exact", `deno@${version}`];
     const { ok, output } = await run("npm", install, { cwd: folder });
-    if (!ok) return `npm could not install Deno: ${output.trim().split("\n").at(-1)}`;
+    if (!ok) return `npm could not install Deno: ${lastLine(output)}`;
     return fs.existsSync(denoProgram()) ? undefined : `Deno has no program for ${process.platform}-${process.arch}`;
   },
 };

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { checkout } from "../../kernel/setup/checkout.cjs";
+import { kernelMain } from "../../kernel/setup/kernel-main";
 import { denoPeer, denoProgram } from "./deno";
 import { peersFolder } from "./folder";
 import type { Peer, PeerName } from "./peer";
@@ -20,7 +21,7 @@ export const peers: { readonly [K in PeerName]: Peer & { readonly name: K } } = 
     name: "triad",
     language: "typescript",
     kernelspec: "triad",
-    argv: [node, path.join(checkout, ".build/kernel/main.js"), "kernel", "{connection_file}"],
+    argv: [node, kernelMain, "kernel", "{connection_file}"],
     spec: { interrupt_mode: "message" },
   },
   tslab: {

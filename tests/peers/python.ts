@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { checkout } from "../../kernel/setup/checkout.cjs";
 import { run } from "../../kernel/setup/child.cjs";
+import { lastLine } from "../../kernel/setup/last-line";
 import { findPython } from "../../kernel/setup/python";
 import type { Step } from "../../kernel/setup/step";
 import { peersFolder } from "./folder";
@@ -30,10 +31,10 @@ export const pythonPeers: Step = {
     const name = await findPython();
     if (name === undefined) return "no Python 3.10 or newer: ipykernel and xeus-python cannot be installed";
     const made = await run(name, ["-m", "venv", "--clear", environment]);
-    if (!made.ok) return `${name} -m venv failed: ${made.output.trim().split("\n").at(-1)}`;
+    if (!made.ok) return `${name} -m venv failed: ${lastLine(made.output)}`;
     const install = ["-m", "pip", "install", "--disable-pip-version-check", "--no-input", "-r", requirements];
     const filled = await run(peersPython, install);
-    if (!filled.ok) return `pip could not install the Python peers: ${filled.output.trim().split("\n").at(-1)}`;
+    if (!filled.ok) return `pip could not install the Python peers: ${lastLine(filled.output)}`;
     fs.writeFileSync(stamp, origin());
     return undefined;
   },

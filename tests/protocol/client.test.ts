@@ -1,12 +1,11 @@
 import { execFile, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { temporaryFolder } from "../temporary-folder";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-client-"));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("client");
 
 /** Starts this as a kernel, in a process that ends by itself only where no socket is left open. */
 async function start(...command: string[]): Promise<string> {

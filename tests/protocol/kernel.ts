@@ -1,11 +1,10 @@
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { afterAll, beforeAll } from "vitest";
 import { type KernelClient, startKernel } from "../../kernel/wire/client";
 import type { ExecuteOptions } from "../../kernel/wire/execute";
 import type { Content, Message } from "../../kernel/wire/message";
+import { temporaryFolder } from "../temporary-folder";
 
 /** What a cell did, as a front end saw it. */
 export interface Ran {
@@ -30,7 +29,7 @@ export interface TestKernel {
 
 /** Starts a kernel in an empty folder for the tests of a file; `args` are arguments of `triad kernel`. */
 export function testKernel(args: readonly string[] = []): TestKernel {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-test-"));
+  const folder = temporaryFolder("kernel");
   let client: KernelClient | undefined;
   beforeAll(async () => {
     const env = { ...process.env, XDG_DATA_HOME: path.join(folder, ".data") };
@@ -40,7 +39,6 @@ export function testKernel(args: readonly string[] = []): TestKernel {
   }, 120_000);
   afterAll(async () => {
     await client?.shutdown();
-    fs.rmSync(folder, { recursive: true, force: true });
   });
   return {
     folder,

@@ -1,15 +1,14 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { parseKernelArguments } from "../../kernel/front/arguments";
 import { openLog } from "../../kernel/front/log";
+import { kernelMain } from "../../kernel/setup/kernel-main";
 import { startKernel } from "../../kernel/wire/client";
+import { temporaryFolder } from "../temporary-folder";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-log-"));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
-const kernelMain = path.resolve(".build/kernel/main.js");
+const folder = temporaryFolder("log");
 
 describe("a log", () => {
   it("has one line for each message, with its channel, and tells no contents", { timeout: 60_000 }, async () => {
@@ -67,7 +66,7 @@ describe("a log", () => {
     });
     const refused = spawnSync(process.execPath, [kernelMain, "kernel", "c.json", "--loud"], { encoding: "utf8" });
     expect(refused.status).toBe(1);
-    expect(refused.stderr).toMatch(/--loud.*usage: triad kernel <connection file>/);
+    expect(refused.stderr).toMatch(/^triad: unknown option '--loud'; usage: triad kernel <connection file> .*\n$/);
     expect(() => parseKernelArguments(["c.json", "--language", "python"], {})).toThrow(
       '--language is "python", should be typescript or javascript',
     );

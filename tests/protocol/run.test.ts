@@ -1,18 +1,13 @@
 import { spawn } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { CodeCell } from "../../kernel/run/notebook";
 import { parseNotebook } from "../../kernel/run/parse";
+import { kernelMain } from "../../kernel/setup/kernel-main";
+import { temporaryFolder } from "../temporary-folder";
 
-const command = path.resolve(__dirname, "../../.build/kernel/main.js");
-let folder: string;
-
-beforeAll(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-run-test-"));
-});
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("run");
 
 function notebook(name: string, ...sources: string[]): string {
   const cells = sources.map((source, i) =>
@@ -27,7 +22,7 @@ function notebook(name: string, ...sources: string[]): string {
 
 /** Runs `triad run`; `until` is the output after which the terminal's Ctrl-C is sent, to the whole group as a terminal does. */
 function run(files: readonly string[], options: readonly string[] = [], until?: RegExp) {
-  const args = [command, "run", ...files, "--out", path.join(folder, "out"), ...options];
+  const args = [kernelMain, "run", ...files, "--out", path.join(folder, "out"), ...options];
   return new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
     const child = spawn(process.execPath, args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
     let [out, err] = ["", ""];
@@ -70,7 +65,7 @@ describe("triad run", () => {
   });
 
   it("runs the cells in the notebook's folder and writes the outputs as .ipynb and .html", async () => {
-    fs.writeFileSync(path.join(fs.realpathSync(folder), "beside.txt"), "found");
+    fs.writeFileSync(path.join(folder, "beside.txt"), "found");
     const file = notebook(
       "fine",
       "# Fine\n\nwhere $x^2$",
@@ -140,7 +135,7 @@ describe("triad run", () => {
   });
 
   it("ends cleanly at Ctrl-C: the notebook is written, the next one not begun, no kernel is left", async () => {
-    const here = path.join(fs.realpathSync(folder), "pids.json");
+    const here = path.join(folder, "pids.json");
     const forever = `require("node:fs").writeFileSync(${JSON.stringify(here)}, JSON.stringify([process.pid, process.ppid]));`;
     const file = notebook("forever", forever, "while (true) {}");
     const { code, out } = await run([file, notebook("unreached", "1")], [], /\[1\/2\][^\n]*\n/);

@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { kernelMain } from "../../kernel/setup/kernel-main";
 import { startKernel } from "../../kernel/wire/client";
 import { eventually, testKernel } from "./kernel";
 
@@ -97,8 +98,6 @@ describe("an end of the kernel", () => {
     await client.shutdown();
   });
 });
-
-const kernelMain = `${process.cwd()}/.build/kernel/main.js`;
 
 /** A kernel of its own, with a mark in its environment that its processes can be found by. */
 async function another(wrapper: string[] = [], env: NodeJS.ProcessEnv = {}) {

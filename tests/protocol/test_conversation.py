@@ -2,6 +2,7 @@
 
 import os
 import queue
+import shutil
 import tempfile
 import time
 import unittest
@@ -10,7 +11,8 @@ from jupyter_client.manager import start_new_kernel
 from jupyter_kernel_test.msgspec_v5 import schema_fragments, validate_message
 
 # The kernel's history: this one is nobody's.
-os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="triad-test-")
+FOLDER = tempfile.mkdtemp(prefix="triad-test-")
+os.environ["XDG_DATA_HOME"] = FOLDER
 
 OK = {"status": {"enum": ["ok"]}}
 COMM = {"comm_id": {"type": "string"}, "data": {"type": "object"}}
@@ -35,6 +37,10 @@ const { comm } = (globalThis as any)[Symbol.for('triad.host')];
 comm.register('echo', (it: any) => { it.onMessage = (data: object) => it.send(data); });
 comm.open('front', { hello: 1 }).close();
 """
+
+
+def tearDownModule():
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def check(message):

@@ -1,13 +1,20 @@
 """Encrypted connections (CurveZMQ) as Jupyter's own manager makes them."""
 
 import os
+import queue
+import shutil
 import tempfile
 import unittest
 
 from jupyter_client import BlockingKernelClient, KernelManager
 
 # The kernel's history: this one is nobody's.
-os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="triad-test-")
+FOLDER = tempfile.mkdtemp(prefix="triad-test-")
+os.environ["XDG_DATA_HOME"] = FOLDER
+
+
+def tearDownModule():
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 class Encryption(unittest.TestCase):
@@ -51,9 +58,9 @@ class Encryption(unittest.TestCase):
         self.addCleanup(clear.stop_channels)
         clear.kernel_info()
         client.execute_interactive("1", timeout=30)
-        with self.assertRaises(Exception):
+        with self.assertRaises(queue.Empty):
             clear.get_shell_msg(timeout=1)
-        with self.assertRaises(Exception):
+        with self.assertRaises(queue.Empty):
             clear.get_iopub_msg(timeout=0.5)
         self.assertEqual(client.execute_interactive("2", timeout=30)["content"]["status"], "ok")
 

@@ -1,13 +1,19 @@
 """The protocol, by Jupyter's own conformance suite through the installed kernelspec, with a sample for each of its tests."""
 
 import os
+import shutil
 import tempfile
 import unittest
 
 import jupyter_kernel_test
 
 # The kernel's history: this one is nobody's.
-os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="triad-test-")
+FOLDER = tempfile.mkdtemp(prefix="triad-test-")
+os.environ["XDG_DATA_HOME"] = FOLDER
+
+
+def tearDownModule():
+    shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 class TriadTests(jupyter_kernel_test.KernelTests):

@@ -67,10 +67,12 @@ class Client:
     def close(self):
         self.client.stop_channels()
 
-    def send(self, type, content=None, channel="shell", buffers=None, parent=None, metadata=None):
+    def send(self, type, content=None, channel="shell", buffers=None, parent=None, subshell=None):
         """Sends a message; returns its id."""
         session = self.client.session
-        message = session.msg(type, content or {}, parent=parent, metadata=metadata)
+        message = session.msg(type, content or {}, parent=parent)
+        if subshell is not None:
+            message["header"]["subshell_id"] = subshell
         session.send(self.channels[channel].socket, message, buffers=buffers)
         return message["header"]["msg_id"]
 
@@ -80,12 +82,23 @@ class Client:
         self.until(lambda: asked in self.replies, f"reply to {type}", within)
         return self.replies[asked].content
 
-    def start(self, code, **options):
+    def history(self, access, **more):
+        """What was run, and with `output` what came of it."""
+        content = {"hist_access_type": access, "output": False, "raw": True} | more
+        return [entry[2] for entry in self.request("history_request", content, within=5)["history"]]
+
+    def start(self, code, subshell=None, **options):
         """Sends a cell, and does not wait for it."""
         content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": True}
         content |= {"stop_on_error": True} | options
-        self.last = Ran(self, self.send("execute_request", content))
+        self.last = Ran(self, self.send("execute_request", content, subshell=subshell))
         return self.last
+
+    def begin(self, code, word="begun", within=15):
+        """Sends a cell, and waits until it has printed a word."""
+        ran = self.start(code)
+        self.until(lambda: word in ran.stdout, f'"{word}" from the cell', within)
+        return ran
 
     def finish(self, ran, within=None):
         """Until both the reply and the idle status of a cell are there, as a notebook waits."""

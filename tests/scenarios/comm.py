@@ -3,7 +3,7 @@
 import time
 
 from client import PATIENCE, check, same
-from scenario import Lacks, NotApplicable, scenario
+from scenario import Lacks, scenario
 
 host = "const { comm } = (globalThis as any)[Symbol.for('triad.host')];\n"
 no_comms = {"tslab": Lacks("no comms")}
@@ -152,7 +152,7 @@ def slider_is_shown_and_moved(k, codes):
 
 @scenario(**widget("checkbox({ value: false })", "w.Checkbox(value=False)"))
 def checkbox_is_shown_and_ticked(k, codes):
-    moves(k, codes, True, "true\n" if k.spec["language"] == "typescript" else "True\n")
+    moves(k, codes, True, k.in_language("true\n", "True\n"))
 
 
 @scenario(**(widget("dropdown({ options: ['relu', 'tanh'], value: 'relu' })", "w.Dropdown(options=['relu', 'tanh'])")))

@@ -11,9 +11,15 @@ def completed(k, code, cursor=None, within=5):
     return k.request("complete_request", {"code": code, "cursor_pos": cursor}, within=within)
 
 
+def mathematics(k):
+    """Python has it to import."""
+    if k.spec["language"] == "python":
+        k.run("import math")
+
+
 def matches(k, code, *wanted):
     reply = completed(k, code)
-    found = [match.removeprefix(".") .rsplit(".", 1)[-1] for match in reply["matches"]]
+    found = [match.removeprefix(".").rsplit(".", 1)[-1] for match in reply["matches"]]
     check(all(word in found for word in wanted), reply)
     return reply
 
@@ -49,7 +55,8 @@ def name_of_the_same_cell_that_has_not_run(k, code):
 
 @scenario(ts=("type Kind = 'rate' | 'spiking';\nconst kind: Kind = 'sp", "spiking"), py=NotApplicable("Python checks no types"))
 def text_of_a_union_within_its_quotes(k, code):
-    check(any(code[1] in match for match in completed(k, code[0])["matches"]), completed(k, code[0]))
+    reply = completed(k, code[0])
+    check(any(code[1] in match for match in reply["matches"]), reply)
 
 
 @scenario(ts=("interface Area { units: number; gain: number }\nconst area: Area = { un", "units"), py=NotApplicable("Python checks no types"))
@@ -59,8 +66,7 @@ def key_of_an_object_by_its_type(k, code):
 
 @scenario(ts="const x = 1;\nMath.sq;\nx", py="import math\nmath.sq;\nx = 1")
 def cursor_in_the_midst_of_a_cell(k, code):
-    if k.spec["language"] == "python":
-        k.run("import math")
+    mathematics(k)
     at = code.index("sq") + 2
     reply = completed(k, code, at)
     check(any(match.endswith("sqrt") for match in reply["matches"]), reply)
@@ -69,8 +75,7 @@ def cursor_in_the_midst_of_a_cell(k, code):
 
 @scenario(ts="const 脳 = '🧠🧠'; Math.sq", py="脳 = '🧠🧠'; math.sq")
 def cursor_is_counted_in_code_points(k, code):
-    if k.spec["language"] == "python":
-        k.run("import math")
+    mathematics(k)
     reply = completed(k, code)
     check(any(match.endswith("sqrt") for match in reply["matches"]), reply)
     same(reply["cursor_end"], len(code))
@@ -79,16 +84,14 @@ def cursor_is_counted_in_code_points(k, code):
 
 @scenario(ts="Math.sq", py="math.sq")
 def kinds_of_completions(k, code):
-    if k.spec["language"] == "python":
-        k.run("import math")
+    mathematics(k)
     types = completed(k, code).get("metadata", {}).get("_jupyter_types_experimental", [])
     check(any("sqrt" in it["text"] and it.get("type") in ("function", "method") for it in types), types)
 
 
 @scenario(ts="Math.sq", py="math.sq", limit=30)
 def warm_completion_takes_less_than_100_ms(k, code):
-    if k.spec["language"] == "python":
-        k.run("import math")
+    mathematics(k)
     completed(k, code)
     times = []
     for _ in range(9):
@@ -104,8 +107,7 @@ def warm_completion_takes_less_than_100_ms(k, code):
 )
 def completion_while_a_cell_runs_takes_less_than_100_ms(k, code):
     completed(k, code[1])
-    ran = k.start(code[0])
-    k.until(lambda: "begun" in ran.stdout, "output", 5)
+    ran = k.begin(code[0])
     start = time.monotonic()
     completed(k, code[1], within=1)
     took = time.monotonic() - start

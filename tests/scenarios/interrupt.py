@@ -1,5 +1,6 @@
 """An interrupt ends what runs within a second, keeps the variables, and nothing of the cell goes on."""
 
+import signal
 import time
 
 from client import PATIENCE, check, same
@@ -8,20 +9,20 @@ from scenario import Lacks, NotApplicable, scenario
 # One second, and what a busy machine adds.
 PROMPT = 1.5 * PATIENCE
 
-begin = {"typescript": "console.log('begun');\n", "python": "print('begun', flush=True)\n"}
+
+def say_begun(k):
+    return k.in_language("console.log('begun');\n", "print('begun', flush=True)\n")
 
 
 def begun(k, code):
-    ran = k.start(begin[k.spec["language"]] + code)
-    k.until(lambda: "begun" in ran.stdout, "output of the cell", 15)
+    ran = k.begin(say_begun(k) + code)
     k.pause(0.1)
     return ran
 
 
 def ends(k, code, within=PROMPT):
     """Interrupts a cell, and looks at what is left."""
-    typescript = k.spec["language"] == "typescript"
-    k.run("var kept = 41;" if typescript else "kept = 41")
+    k.run(k.in_language("var kept = 41;", "kept = 41"))
     ran = begun(k, code)
     asked = time.monotonic()
     k.interrupt()
@@ -30,9 +31,27 @@ def ends(k, code, within=PROMPT):
     check(ran.reply["status"] in ("error", "aborted"), ran)
     # A person takes a moment to run the next cell.
     k.pause(0.3)
-    same(k.run("console.log(kept + 1)" if typescript else "print(kept + 1)", within=5).stdout, "42\n")
+    same(k.run(k.in_language("console.log(kept + 1)", "print(kept + 1)"), within=5).stdout, "42\n")
     check(took < within, f"it took {took:.1f} s")
     return ran
+
+
+# What an interrupt has to end.
+ended = {
+    "loop after an await": dict(ts="await null; while (true) {}", py="import asyncio\nawait asyncio.sleep(0)\nwhile True: pass"),
+    "loop after a timer": dict(ts="await new Promise((done) => setTimeout(done, 10)); while (true) {}", py="import asyncio\nawait asyncio.sleep(0.01)\nwhile True: pass"),
+    "loop after a file was read": dict(ts="import { readFile } from 'node:fs/promises';\nawait readFile('package.json'); while (true) {}", py="open('package.json').read()\nwhile True: pass"),
+    "loop of awaits": dict(ts="for (;;) await null;", py="import asyncio\nwhile True: await asyncio.sleep(0)"),
+    "loop in a timer's callback": dict(ts="setTimeout(() => { while (true) {} }, 10);\nawait new Promise(() => {});", py="import asyncio\ndef forever():\n    while True: pass\nasyncio.get_event_loop().call_later(0.01, forever)\nawait asyncio.sleep(1000)"),
+    "loop in an immediate": dict(ts="setImmediate(() => { while (true) {} });\nawait new Promise(() => {});", deno="import { setImmediate } from 'node:timers';\nsetImmediate(() => { while (true) {} });\nawait new Promise(() => {});", py="import asyncio\ndef forever():\n    while True: pass\nasyncio.get_event_loop().call_soon(forever)\nawait asyncio.sleep(1000)"),
+    "loop in a file's callback": dict(ts="import { readFile } from 'node:fs';\nreadFile('package.json', () => { while (true) {} });\nawait new Promise(() => {});", py=NotApplicable("its files are read without callbacks")),
+    "loop in an emitter's callback": dict(ts="import { EventEmitter } from 'node:events';\nconst bell = new EventEmitter();\nbell.on('ring', () => { while (true) {} });\nbell.emit('ring');", py="def rung():\n    while True: pass\nrung()"),
+    "wait for another thread": dict(ts="Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);", py="import threading\nthreading.Event().wait()"),
+    "long await": dict(ts="await new Promise((done) => setTimeout(done, 1e6));", py="import asyncio\nawait asyncio.sleep(1000)"),
+    "wait for a child process": dict(ts="import { execSync } from 'node:child_process';\nexecSync('sleep 60');", py="import subprocess\n_ = subprocess.run(['sleep', '60'])"),
+}
+for name, codes in ended.items():
+    scenario(name=name, **codes)(ends)
 
 
 @scenario(ts="while (true) {}", py="while True: pass")
@@ -46,68 +65,13 @@ def loop_that_prints(k, code):
     ends(k, code, within=3 * PATIENCE)
 
 
-@scenario(ts="await null; while (true) {}", py="import asyncio\nawait asyncio.sleep(0)\nwhile True: pass")
-def loop_after_an_await(k, code):
-    ends(k, code)
-
-
-@scenario(ts="await new Promise((done) => setTimeout(done, 10)); while (true) {}", py="import asyncio\nawait asyncio.sleep(0.01)\nwhile True: pass")
-def loop_after_a_timer(k, code):
-    ends(k, code)
-
-
-@scenario(ts="import { readFile } from 'node:fs/promises';\nawait readFile('package.json'); while (true) {}", py="open('package.json').read()\nwhile True: pass")
-def loop_after_a_file_was_read(k, code):
-    ends(k, code)
-
-
-@scenario(ts="for (;;) await null;", py="import asyncio\nwhile True: await asyncio.sleep(0)")
-def loop_of_awaits(k, code):
-    ends(k, code)
-
-
 @scenario(ts="(globalThis as any).turns = 0;\nfor (;;) { (globalThis as any).turns++; await new Promise((done) => setTimeout(done, 5)); }", py="import asyncio\nturns = 0\nwhile True:\n    turns += 1\n    await asyncio.sleep(0.005)")
 def loop_of_sleeps_and_nothing_goes_on(k, code):
     ends(k, code)
-    ask = "console.log((globalThis as any).turns)" if k.spec["language"] == "typescript" else "print(turns)"
+    ask = k.in_language("console.log((globalThis as any).turns)", "print(turns)")
     turns = k.run(ask).stdout
     k.pause(0.3)
     same(k.run(ask).stdout, turns)
-
-
-@scenario(ts="setTimeout(() => { while (true) {} }, 10);\nawait new Promise(() => {});", py="import asyncio\ndef forever():\n    while True: pass\nasyncio.get_event_loop().call_later(0.01, forever)\nawait asyncio.sleep(1000)")
-def loop_in_a_timers_callback(k, code):
-    ends(k, code)
-
-
-@scenario(ts="setImmediate(() => { while (true) {} });\nawait new Promise(() => {});", deno="import { setImmediate } from 'node:timers';\nsetImmediate(() => { while (true) {} });\nawait new Promise(() => {});", py="import asyncio\ndef forever():\n    while True: pass\nasyncio.get_event_loop().call_soon(forever)\nawait asyncio.sleep(1000)")
-def loop_in_an_immediate(k, code):
-    ends(k, code)
-
-
-@scenario(ts="import { readFile } from 'node:fs';\nreadFile('package.json', () => { while (true) {} });\nawait new Promise(() => {});", py=NotApplicable("its files are read without callbacks"))
-def loop_in_a_files_callback(k, code):
-    ends(k, code)
-
-
-@scenario(ts="import { EventEmitter } from 'node:events';\nconst bell = new EventEmitter();\nbell.on('ring', () => { while (true) {} });\nbell.emit('ring');", py="def rung():\n    while True: pass\nrung()")
-def loop_in_an_emitters_callback(k, code):
-    ends(k, code)
-
-
-@scenario(ts="Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);", py="import threading\nthreading.Event().wait()")
-def wait_for_another_thread(k, code):
-    ends(k, code)
-
-
-@scenario(ts="await new Promise((done) => setTimeout(done, 1e6));", py="import asyncio\nawait asyncio.sleep(1000)")
-def long_await(k, code):
-    ends(k, code)
-
-
-@scenario(ts="import { execSync } from 'node:child_process';\nexecSync('sleep 60');", py="import subprocess\n_ = subprocess.run(['sleep', '60'])")
-def wait_for_a_child_process(k, code):
-    ends(k, code)
 
 
 @scenario(
@@ -146,13 +110,13 @@ def trainer(k, code):
 
 @scenario(triad="await input('name? ');", deno="prompt('name? ');", tslab=Lacks("no input"), py="input('name? ')")
 def wait_for_input(k, code):
-    ran = k.start(begin[k.spec["language"]] + code)
+    ran = k.start(say_begun(k) + code)
     k.until(lambda: k.asked, "input_request", 10)
     asked = time.monotonic()
     k.interrupt()
     k.finish(ran, 5)
     check(k.replies[ran.id].at - asked < PROMPT and ran.reply["status"] == "error", ran)
-    same(k.run(begin[k.spec["language"]], within=5).stdout, "begun\n")
+    same(k.run(say_begun(k), within=5).stdout, "begun\n")
 
 
 @scenario(ts="setInterval(() => console.log('tick'), 20);\nawait new Promise(() => {});", py="import asyncio\nasync def ticks():\n    while True:\n        print('tick')\n        await asyncio.sleep(0.02)\nawait ticks()")
@@ -178,8 +142,7 @@ def cells_that_wait_are_aborted(k, codes):
 
 @scenario(ts="const huge = new Float64Array(3e7).map(() => Math.random());\nconsole.log('sorts');\nfor (;;) { huge.sort(); huge.reverse(); }", py=NotApplicable("a long call of native code in JavaScript"), limit=60)
 def call_of_native_code_is_told_and_a_second_interrupt_restarts(k, code):
-    ran = k.start(code)
-    k.until(lambda: "sorts" in ran.stdout, "output", 30)
+    ran = k.begin(code, "sorts", within=30)
     k.pause(0.2)
     k.interrupt()
     # It may return in time, or be told of.
@@ -201,13 +164,11 @@ def request_on_the_control_channel_is_answered(k, code):
 
 @scenario(ts="while (true) {}", py="while True: pass")
 def signal_does_what_the_message_does(k, code):
-    import signal
-
     ran = begun(k, code)
     k.process.send_signal(signal.SIGINT)
     k.finish(ran, 5)
     same(ran.reply["status"], "error")
-    same(k.run(begin[k.spec["language"]], within=5).stdout, "begun\n")
+    same(k.run(say_begun(k), within=5).stdout, "begun\n")
 
 
 @scenario(any="1 + 1")
@@ -215,7 +176,7 @@ def interrupt_of_nothing_does_no_harm(k, code):
     for _ in range(3):
         k.interrupt()
         k.pause(0.1)
-    same(k.run(begin[k.spec["language"]], within=5).stdout, "begun\n")
+    same(k.run(say_begun(k), within=5).stdout, "begun\n")
 
 
 @scenario(ts="while (true) {}", py="while True: pass", limit=40)

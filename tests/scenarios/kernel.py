@@ -8,6 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import zmq
 from client import PATIENCE, Client, Failed
 from jupyter_client import KernelManager
 
@@ -17,36 +18,38 @@ START = 15 * PATIENCE
 
 
 class Kernel(Client):
-    """Started by its kernelspec, as every Jupyter client does it."""
+    """Started by its kernelspec, as every Jupyter client does it; it has run a cell."""
 
-    def __init__(self, spec, deadline, env=None, files=None, links=True, manager=None):
+    def __init__(self, spec, env=None, files=None, links=True, manager=None):
         self.spec = spec
+        # What a scenario has opened beside it: closed with the scenario.
+        self.opened = contextlib.ExitStack()
         self.folder = Path(tempfile.mkdtemp(prefix="scenario-"))
         if links:
             self.furnish(files or {})
         self.manager = manager or KernelManager(kernel_name=spec["kernelspec"])
         self.env = {**os.environ, **spec.get("env", {}), **(env or {})}
         self.errors = open(self.folder / ".stderr", "wb")
-        self.manager.start_kernel(cwd=str(self.folder), env=self.env, stdout=self.errors, stderr=self.errors)
         try:
-            super().__init__(self.manager.connection_file, deadline)
+            self.manager.start_kernel(cwd=str(self.folder), env=self.env, stdout=self.errors, stderr=self.errors)
+            super().__init__(self.manager.connection_file, time.monotonic() + START)
+            self.run("1")
         except BaseException:
             self.end()
             raise
+        self.forget()
 
     def another(self, spec=None, **options):
-        """A second kernel, ready; that it takes its time to start is not the scenario's time."""
+        """A second kernel; that it takes its time to start is not the scenario's time."""
         began = time.monotonic()
-        other = Kernel(spec or self.spec, began + START, **options)
-        other.warm()
+        other = Kernel(spec or self.spec, **options)
+        self.opened.callback(other.end)
         self.deadline += time.monotonic() - began
         other.deadline = self.deadline
         return other
 
-    def warm(self):
-        """Until it has run a cell."""
-        self.run("1")
-        self.forget()
+    def in_language(self, typescript, python):
+        return typescript if self.spec["language"] == "typescript" else python
 
     def furnish(self, files):
         """A folder as a project has it: a package.json, and the packages that the kernel takes from there."""
@@ -90,7 +93,24 @@ class Kernel(Client):
 
     def second(self):
         """Another front end of the same kernel."""
-        return Client(self.manager.connection_file, self.deadline)
+        client = Client(self.manager.connection_file, self.deadline)
+        self.opened.callback(client.close)
+        return client
+
+    def socket(self, channel="shell", kind=zmq.DEALER):
+        """A socket that speaks for itself."""
+        socket = self.opened.enter_context(zmq.Context.instance().socket(kind))
+        socket.linger = 0
+        socket.connect(f"tcp://{self.client.ip}:{getattr(self.client, f'{channel}_port')}")
+        return socket
+
+    def echoes(self, word=b"ping", within=0.5):
+        """Whether its heart beats."""
+        socket = self.socket("hb", zmq.REQ)
+        socket.send(word)
+        if not socket.poll(1000 * within):
+            raise Failed(f"no echo within {within} s")
+        return socket.recv() == word
 
     def until_ended(self, within):
         """How long the kernel's process took to end."""
@@ -103,7 +123,7 @@ class Kernel(Client):
         return time.monotonic() - start
 
     def end(self):
-        for step in (self.close, lambda: self.manager.shutdown_kernel(now=True), self.errors.close):
+        for step in (self.opened.close, self.close, lambda: self.manager.shutdown_kernel(now=True), self.errors.close):
             with contextlib.suppress(Exception):
                 step()
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -3,10 +3,12 @@
 import json
 
 from client import check, same
-from scenario import Lacks, NotApplicable, scenario
+from jupyter_client.kernelspec import KernelSpecManager
+from scenario import Excused, Lacks, NotApplicable, scenario
 
 untyped = NotApplicable("Python checks no types")
 no_modules = NotApplicable("a question of JavaScript's modules")
+commands = {"tslab": Lacks("no line commands"), "deno": Lacks("no line commands")}
 
 
 def last(k, codes, wanted):
@@ -98,17 +100,12 @@ def implicit_any_is_refused(k, code):
 
 @scenario(ts="function loose(it) { return it; }\nconsole.log(loose(3));", py=untyped)
 def nearest_tsconfig_is_honoured(k, code):
-
     config = json.dumps({"compilerOptions": {"strict": False}})
-    other = k.another(files={"tsconfig.json": config})
-    try:
-        refused(k, code, "any")
-        last(other, [code], "3\n")
-    finally:
-        other.end()
+    refused(k, code, "any")
+    last(k.another(files={"tsconfig.json": config}), [code], "3\n")
 
 
-@scenario(triad=["%typecheck off", "const text: string = 4;\nconsole.log(text);", "%typecheck error"], tslab=Lacks("no line commands"), deno=Lacks("no line commands"), py=untyped)
+@scenario(triad=["%typecheck off", "const text: string = 4;\nconsole.log(text);", "%typecheck error"], **commands, py=untyped)
 def typecheck_can_be_turned_off_and_on(k, codes):
     k.run(codes[0])
     last(k, codes[1:2], "4\n")
@@ -116,7 +113,7 @@ def typecheck_can_be_turned_off_and_on(k, codes):
     refused(k, codes[1], "TS2322")
 
 
-@scenario(triad=["%typecheck warn", "const text: string = 4;\nconsole.log(text);"], tslab=Lacks("no line commands"), deno=Lacks("no line commands"), py=untyped, fresh=True)
+@scenario(triad=["%typecheck warn", "const text: string = 4;\nconsole.log(text);"], **commands, py=untyped, fresh=True)
 def typecheck_can_warn_and_run(k, codes):
     k.run(codes[0])
     ran = k.run(codes[1])
@@ -199,43 +196,36 @@ def package_of_commonjs_is_imported(k, code):
     last(k, [code], "2\n")
 
 
+def module(k, name, typescript, python):
+    """Writes a module in the kernel's language beside the notebook."""
+    return k.write(f"{name}.{k.in_language('ts', 'py')}", k.in_language(typescript, python))
+
+
 @scenario(ts="import { twice } from './local.ts';\nconsole.log(twice(4));", triad="import { twice } from './local';\nconsole.log(twice(4));", tslab="import { twice } from './local';\nconsole.log(twice(4));", py="from local import twice\nprint(twice(4))")
 def local_file_is_imported(k, code):
-    if k.spec["language"] == "typescript":
-        k.write("local.ts", "export const twice = (n: number): number => 2 * n;\n")
-    else:
-        k.write("local.py", "def twice(n): return 2 * n\n")
+    module(k, "local", "export const twice = (n: number): number => 2 * n;\n", "def twice(n): return 2 * n\n")
     last(k, [code], "8\n")
 
 
 @scenario(ts="import { edited } from './edited.ts';\nconsole.log(edited);", triad="import { edited } from './edited';\nconsole.log(edited);", tslab="import { edited } from './edited';\nconsole.log(edited);", py="from edited import edited\nprint(edited)")
 def local_file_is_read_again_when_edited(k, code):
-    name, line = ("edited.ts", "export const edited = {};\n") if k.spec["language"] == "typescript" else ("edited.py", "edited = {}\n")
-    k.write(name, line.replace("{}", "1"))
+    module(k, "edited", "export const edited = 1;\n", "edited = 1\n")
     last(k, [code], "1\n")
     k.pause(1.1)
-    k.write(name, line.replace("{}", "22"))
+    module(k, "edited", "export const edited = 22;\n", "edited = 22\n")
     k.pause(0.5)
     last(k, [code], "22\n")
 
 
 @scenario(ts="const local = await import('./later.ts');\nconsole.log(local.later);", triad="const local = await import('./later');\nconsole.log(local.later);", tslab="const local = await import('./later');\nconsole.log(local.later);", py="import importlib\nprint(importlib.import_module('later').later)")
 def import_within_a_cell_is_dynamic(k, code):
-    if k.spec["language"] == "typescript":
-        k.write("later.ts", "export const later: string = 'later';\n")
-    else:
-        k.write("later.py", "later = 'later'\n")
+    module(k, "later", "export const later: string = 'later';\n", "later = 'later'\n")
     last(k, [code], "later\n")
 
 
 @scenario(ts="console.log([1, 2].map((n) => n * 2).join(), typeof setTimeout, new URL('http://a/b').pathname)", py="print('2,4', 'function', '/b')")
 def empty_folder_without_packages_will_do(k, code):
-
-    bare = k.another(links=False)
-    try:
-        last(bare, [code], "2,4 function /b\n")
-    finally:
-        bare.end()
+    last(k.another(links=False), [code], "2,4 function /b\n")
 
 
 @scenario(ts="import * as tf from '@tensorflow/tfjs';\nconsole.log(String(tf.tensor([1, 2]).add(1).arraySync()));", deno=NotApplicable("the packages are Triad's checkout's"), py=NotApplicable("a package of JavaScript's"), limit=60)
@@ -246,27 +236,26 @@ def tensorflow_is_imported_with_its_types(k, code):
 
 @scenario(triad="import * as tslab from 'tslab';\ntslab.display.html('<b>bold</b>');", tslab="import * as tslab from 'tslab';\ntslab.display.html('<b>bold</b>');", deno=NotApplicable("it takes notebooks written for itself"), py=no_modules)
 def notebooks_written_for_tslab_run(k, code):
-    check(k.run(code).of("display_data")[0]["data"].get("text/html") == "<b>bold</b>", "no html")
+    ran = k.run(code)
+    check([it["data"].get("text/html") for it in ran.of("display_data")] == ["<b>bold</b>"], ran)
 
 
 @scenario(triad="await Deno.jupyter.display(Deno.jupyter.md`*one*`);\nDeno.jupyter.html`<b>two</b>`", deno="await Deno.jupyter.display(Deno.jupyter.md`*one*`);\nDeno.jupyter.html`<b>two</b>`", tslab=NotApplicable("it takes notebooks written for itself"), py=no_modules)
 def notebooks_written_for_deno_run(k, code):
     ran = k.run(code)
-    same(ran.of("display_data")[0]["data"].get("text/markdown") if ran.of("display_data") else ran, "*one*")
+    check([it["data"].get("text/markdown") for it in ran.of("display_data")] == ["*one*"], ran)
     same(ran.result.get("text/html"), "<b>two</b>")
 
 
 @scenario(ts="const shape = (...n: number[]) => n.length;\nlabel: for (const a of [1, 2]) for (const b of [1, 2]) if (b === 2) continue label;\nconsole.log(`${shape(1, 2)} ${/(?<year>\\d+)/.exec('in 1982')?.groups?.year} ${10n ** 20n} ${[3, 1, 2].toSorted().at(-1)}`);", py="print('2 1982', 10 ** 20, 3)")
 def modern_javascript_runs(k, code):
-    check(k.run(code).stdout.startswith("2 1982 100000000000000000000 3"), lambda: k.run(code))
+    ran = k.run(code)
+    check(ran.stdout.startswith("2 1982 100000000000000000000 3"), ran)
 
 
 @scenario(ts=["const area = { rate: 1 };\n/** Its gain. */\nconst gain = 2", "const sum = area.rate + gain\n;[sum].forEach((n) => console.log(n))"], py=["rate = 1\ngain = 2", "print(rate + gain)"])
 def semicolons_may_be_left_out(k, codes):
     last(k, codes, "3\n")
-
-
-commands = {"tslab": Lacks("no line commands"), "deno": Lacks("no line commands")}
 
 
 @scenario(**commands, triad="%time Math.sqrt(16)", py="%time 16 ** 0.5")
@@ -309,7 +298,7 @@ def bash_command(k, code):
 
 @scenario(**commands, triad="%load script.ts", py="%load script.py")
 def load_command(k, code):
-    k.write("script.ts" if k.spec["language"] == "typescript" else "script.py", "loaded = 1")
+    module(k, "script", "loaded = 1", "loaded = 1")
     ran = k.run(code)
     check(any("loaded = 1" in str(payload) for payload in ran.reply.get("payload", [])), ran.reply)
 
@@ -328,17 +317,11 @@ def unknown_command_says_what_there_is(k, code):
 
 @scenario(triad="const loose = (it) => it;\nconsole.log(loose(3), await Promise.resolve(4));", tslab="console.log(3, 4)", deno=Lacks("no kernelspec for JavaScript"), py=NotApplicable("Python has no second language"))
 def javascript_has_a_kernelspec(k, code):
-    from jupyter_client.kernelspec import KernelSpecManager
-    from scenario import Excused
-
     manager = KernelSpecManager()
     own = [name for name, spec in manager.get_all_specs().items() if spec["spec"]["language"] == "javascript" and name.startswith(("triad", "javascript"))]
     if k.spec["name"] == "tslab":
         raise Excused("its JavaScript kernelspec is made by its own installer, which was not run")
     check(own, "no kernelspec of JavaScript's was installed")
     other = k.another(spec={**k.spec, "kernelspec": own[0]})
-    try:
-        last(other, [code], "3 4\n")
-        same(other.request("kernel_info_request")["language_info"]["name"], "javascript")
-    finally:
-        other.end()
+    last(other, [code], "3 4\n")
+    same(other.request("kernel_info_request")["language_info"]["name"], "javascript")

@@ -76,7 +76,8 @@ def main():
     kernels, only = plan["kernels"], plan.get("only")
     chosen = [group for group in groups if not plan.get("groups") or group in plan["groups"]]
     for kernel in kernels:
-        kernel.setdefault("language", None) or kernel.update(described(kernel["kernelspec"]))
+        if "language" not in kernel:
+            kernel.update(described(kernel["kernelspec"]))
     for group in groups:
         import_module(group)
     start = time.monotonic()

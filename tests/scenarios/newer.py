@@ -4,6 +4,7 @@ import time
 
 import zmq
 from client import PATIENCE, Failed, check, same
+from jupyter_client import KernelManager
 from jupyter_client.session import Session
 from scenario import scenario
 
@@ -15,20 +16,14 @@ def protocol_is_5_5(k, _):
 
 @scenario(any="1")
 def subscriber_is_welcomed_first(k, _):
-    client = k.client
     # The other subscriber hears it too; a session takes no message twice.
-    session = Session(key=client.session.key)
-    socket = zmq.Context.instance().socket(zmq.SUB)
-    socket.linger = 0
-    socket.connect(f"tcp://{client.ip}:{client.iopub_port}")
+    session = Session(key=k.client.session.key)
+    socket = k.socket("iopub", zmq.SUB)
     socket.subscribe(b"")
-    try:
-        check(socket.poll(3000), "nothing within 3 s")
-        _, frames = session.feed_identities(socket.recv_multipart())
-        message = session.deserialize(frames)
-        same((message["header"]["msg_type"], message["content"]), ("iopub_welcome", {"subscription": ""}))
-    finally:
-        socket.close()
+    check(socket.poll(3000), "nothing within 3 s")
+    _, frames = session.feed_identities(socket.recv_multipart())
+    message = session.deserialize(frames)
+    same((message["header"]["msg_type"], message["content"]), ("iopub_welcome", {"subscription": ""}))
 
 
 @scenario(any="1")
@@ -47,17 +42,6 @@ def subshell(k):
     reply = k.request("create_subshell_request", {}, channel="control", within=3)
     check(reply["status"] == "ok" and reply["subshell_id"], reply)
     return reply["subshell_id"]
-
-
-def start_in(k, id, code):
-    from client import Ran
-
-    content = {"code": code, "silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False}
-    session = k.client.session
-    message = session.msg("execute_request", content | {"stop_on_error": True})
-    message["header"]["subshell_id"] = id
-    session.send(k.channels["shell"].socket, message)
-    return Ran(k, message["header"]["msg_id"])
 
 
 @scenario(any="1", fresh=True)
@@ -81,7 +65,7 @@ def subshell_runs_while_the_main_shell_waits(k, codes):
     id = subshell(k)
     main = k.start(codes[0])
     k.pause(0.2)
-    sub = k.finish(start_in(k, id, codes[1]), 1.2)
+    sub = k.run(codes[1], subshell=id, within=1.2)
     check(main.reply is None, "the main cell had ended")
     same((sub.stdout, k.finish(main).stdout), ("sub\n", "main\n"))
 
@@ -89,8 +73,8 @@ def subshell_runs_while_the_main_shell_waits(k, codes):
 @scenario(ts="let shared = 5;", py="shared = 5", fresh=True)
 def subshell_shares_the_variables(k, code):
     k.run(code)
-    ask = "console.log(shared + 1)" if k.spec["language"] == "typescript" else "print(shared + 1)"
-    same(k.finish(start_in(k, subshell(k), ask), 5).stdout, "6\n")
+    ask = k.in_language("console.log(shared + 1)", "print(shared + 1)")
+    same(k.run(ask, subshell=subshell(k), within=5).stdout, "6\n")
 
 
 @scenario(any="1", fresh=True)
@@ -101,8 +85,6 @@ def subshell_that_is_not_there_is_told(k, _):
 
 @scenario(ts="console.log('secret')", py="print('secret')", limit=40)
 def traffic_is_encrypted_where_the_client_offers_it(k, code):
-    from jupyter_client import KernelManager
-
     manager = KernelManager(kernel_name=k.spec["kernelspec"])
     if "curve" not in (manager.kernel_spec.metadata or {}).get("supported_encryption", []):
         raise Failed("the kernelspec does not offer curve")
@@ -110,18 +92,12 @@ def traffic_is_encrypted_where_the_client_offers_it(k, code):
     if "transport_encryption" in manager.trait_names():
         manager.transport_encryption = "required"
     other = k.another(manager=manager)
-    try:
-        same(other.run(code).stdout, "secret\n")
-        check(getattr(other.client, "curve_publickey", None) or getattr(manager, "curve_publickey", None), "no key was agreed")
-        plain = zmq.Context.instance().socket(zmq.DEALER)
-        plain.linger = 0
-        plain.connect(f"tcp://{other.client.ip}:{other.client.shell_port}")
-        message = other.client.session.msg("kernel_info_request")
-        plain.send_multipart(other.client.session.serialize(message))
-        check(plain.poll(1000) == 0, "a client without the key was answered")
-        plain.close()
-    finally:
-        other.end()
+    same(other.run(code).stdout, "secret\n")
+    check(getattr(other.client, "curve_publickey", None) or getattr(manager, "curve_publickey", None), "no key was agreed")
+    plain = other.socket()
+    message = other.client.session.msg("kernel_info_request")
+    plain.send_multipart(other.client.session.serialize(message))
+    check(plain.poll(1000) == 0, "a client without the key was answered")
 
 
 class Debug:
@@ -221,8 +197,7 @@ def variables_are_inspected_without_a_stop(k, code):
 def debugger_answers_while_a_cell_runs(k, code):
     debug = Debug(k)
     debug.attach()
-    ran = k.start(code)
-    k.until(lambda: "begun" in ran.stdout, "output", 8)
+    ran = k.begin(code)
     start = time.monotonic()
     debug.ask("debugInfo", within=1)
     check(ran.reply is None and time.monotonic() - start < PATIENCE, "it waited for the cell")

@@ -5,8 +5,8 @@ import hmac
 import json
 import random
 
-import zmq
 from client import Failed, check, same
+from jupyter_client import KernelManager
 from jupyter_kernel_test.msgspec_v5 import validate_message
 from scenario import scenario
 
@@ -19,13 +19,11 @@ def alive(k):
     same(k.request("kernel_info_request", within=5).get("status", "ok"), "ok")
 
 
-def raw(k, channel="shell", kind=zmq.DEALER):
-    """A socket that speaks for itself."""
-    client = k.client
-    socket = zmq.Context.instance().socket(kind)
-    socket.linger = 0
-    socket.connect(f"tcp://{client.ip}:{getattr(client, f'{channel}_port')}")
-    return socket
+def valid(heard, type, parent):
+    try:
+        validate_message(heard.message, type, parent)
+    except Exception as error:
+        raise Failed(f"{type}: {str(error).splitlines()[0]}") from None
 
 
 def signed(k, parts):
@@ -39,20 +37,11 @@ def header(type, id):
     return {"msg_id": id, "msg_type": type, "session": "s", "username": "u", "version": "5.3", "date": "2026-01-01T00:00:00Z"}
 
 
-def begun(k, code):
-    ran = k.start(code)
-    k.until(lambda: "begun" in ran.stdout, "output of the loop", 10)
-    return ran
-
-
 @scenario()
 def kernel_info_is_valid(k, _):
     asked = k.send("kernel_info_request")
     k.until(lambda: asked in k.replies, "reply")
-    try:
-        validate_message(k.replies[asked].message, "kernel_info_reply", asked)
-    except Exception as error:
-        raise Failed(f"kernel_info_reply: {str(error).splitlines()[0]}") from None
+    valid(k.replies[asked], "kernel_info_reply", asked)
 
 
 @scenario()
@@ -69,7 +58,7 @@ def control_channel_answers(k, _):
 
 @scenario(**loop)
 def control_channel_answers_while_a_cell_runs(k, code):
-    ran = begun(k, code)
+    ran = k.begin(code)
     k.request("kernel_info_request", channel="control", within=0.7)
     check(ran.reply is None, "the cell had ended")
     k.finish(ran)
@@ -79,20 +68,14 @@ def control_channel_answers_while_a_cell_runs(k, code):
 def every_message_of_a_cell_is_valid(k, code):
     ran = k.run(code)
     for it in [*ran.heard, k.replies[ran.id]]:
-        try:
-            validate_message(it.message, it.type, ran.id)
-        except Exception as error:
-            raise Failed(f"{it.type}: {str(error).splitlines()[0]}") from None
+        valid(it, it.type, ran.id)
 
 
 @scenario(ts="throw new Error('on purpose')", py="raise ValueError('on purpose')")
 def every_message_of_an_error_is_valid(k, code):
     ran = k.run(code)
     for it in [*ran.heard, k.replies[ran.id]]:
-        try:
-            validate_message(it.message, it.type, ran.id)
-        except Exception as error:
-            raise Failed(f"{it.type}: {str(error).splitlines()[0]}") from None
+        valid(it, it.type, ran.id)
     check("error" in [it.type for it in ran.heard], ran)
 
 
@@ -119,19 +102,15 @@ def requests_are_busy_then_idle(k, _):
 
 @scenario(fresh=True)
 def heartbeat_echoes(k, _):
-    socket = raw(k, "hb", zmq.REQ)
     for word in (b"ping", b"\x00\xff"):
-        socket.send(word)
-        check(socket.poll(2000), "no echo within 2 s")
-        same(socket.recv(), word)
+        check(k.echoes(word, within=2), f"another word than {word}")
 
 
 @scenario(**loop)
 def heartbeat_echoes_while_a_cell_runs(k, code):
-    socket = raw(k, "hb", zmq.REQ)
-    ran = begun(k, code)
-    socket.send(b"ping")
-    check(socket.poll(300), "no echo within 0.3 s")
+    ran = k.begin(code)
+    check(k.echoes(within=0.3), "another word")
+    check(ran.reply is None, "the cell had ended")
     k.finish(ran)
 
 
@@ -144,7 +123,7 @@ def unknown_message_does_no_harm(k, code):
 @scenario(**hello, fresh=True)
 def garbage_frames_do_no_harm(k, code):
     garbage = [[b"garbage"], [b""], [b"<IDS|MSG>"], [b"<IDS|MSG>", b"", b"{}", b"{}"], [b"<IDS|MSG>", b"x", b"{", b"{", b"{", b"{"]]
-    socket = raw(k)
+    socket = k.socket()
     for frames in garbage:
         socket.send_multipart(frames)
     socket.send_multipart(signed(k, [b"not json", b"{}", b"{}", b"{}"]))
@@ -158,7 +137,7 @@ def three_hundred_random_messages_do_no_harm(k, code):
     types = ["execute_request", "complete_request", "inspect_request", "history_request", "comm_open", "comm_msg", "is_complete_request", "comm_info_request", "input_reply"]
     values = [None, -1, 2**70, "", "\ud83d\ude00", [], {}, [[]], {"a": {"b": []}}, True, 1.5]
     names = ["code", "cursor_pos", "silent", "user_expressions", "hist_access_type", "n", "comm_id", "target_name", "data", "detail_level"]
-    sockets = [raw(k, channel) for channel in ("shell", "control", "stdin")]
+    sockets = [k.socket(channel) for channel in ("shell", "control", "stdin")]
     for i in range(300):
         socket = chance.choice(sockets)
         content = {name: chance.choice(values) for name in chance.sample(names, 3)}
@@ -175,7 +154,7 @@ def three_hundred_random_messages_do_no_harm(k, code):
 
 @scenario(**hello, fresh=True)
 def wrong_signature_is_dropped(k, code):
-    socket = raw(k)
+    socket = k.socket()
     content = {"code": code, "silent": False}
     parts = [json.dumps(part).encode() for part in (header("execute_request", "forged"), {}, {}, content)]
     frames = signed(k, parts)
@@ -188,7 +167,7 @@ def wrong_signature_is_dropped(k, code):
 
 @scenario(fresh=True)
 def signature_is_over_the_bytes_as_they_came(k, _):
-    socket = raw(k)
+    socket = k.socket()
     spaced = b'{ "msg_id":"spaced", "msg_type" : "kernel_info_request", "session":"\\u0073", "username":"u", "version":"5.3", "date":"2026-01-01T00:00:00.000000Z" }'
     socket.send_multipart(signed(k, [spaced, b"{ }", b"{\n}", b"{ } "]))
     check(socket.poll(5000), "no reply within 5 s")
@@ -209,14 +188,10 @@ def execute_without_code_is_answered(k, code):
 
 @scenario(**hello)
 def second_client_gets_its_own_replies_and_hears_all(k, code):
-    second = k.second()
-    try:
-        ran = second.run(code)
-        same(ran.stdout, "hello\n")
-        k.until(lambda: ran.id in k.idle_at, "the second client's cell at the first", 5)
-        check(ran.id not in k.replies, "the first client got the second's reply")
-    finally:
-        second.close()
+    ran = k.second().run(code)
+    same(ran.stdout, "hello\n")
+    k.until(lambda: ran.id in k.idle_at, "the second client's cell at the first", 5)
+    check(ran.id not in k.replies, "the first client got the second's reply")
 
 
 @scenario(
@@ -234,7 +209,7 @@ def client_that_leaves_during_a_cell_does_no_harm(k, code):
 @scenario(ts="let flood = 0;", py="flood = 0", fresh=True, limit=90)
 def flood_of_a_thousand_cells_is_answered_in_order(k, code):
     k.run(code)
-    step = "flood++; console.log(flood);" if k.spec["language"] == "typescript" else "flood += 1; print(flood)"
+    step = k.in_language("flood++; console.log(flood);", "flood += 1; print(flood)")
     cells = [k.start(step) for _ in range(1000)]
     k.until(lambda: all(ran.is_idle and ran.reply is not None for ran in cells), lambda: f"end of all: {sum(ran.is_idle for ran in cells)} ended")
     same([ran.stdout for ran in cells], [f"{i + 1}\n" for i in range(1000)])
@@ -252,32 +227,26 @@ def comm_info_is_answered(k, _):
 def history_tail(k, codes):
     for code in codes:
         k.run(code)
-    reply = k.request("history_request", {"hist_access_type": "tail", "n": 2, "output": False, "raw": True}, within=5)
-    same([entry[2] for entry in reply["history"]], codes[1:])
+    same(k.history("tail", n=2), codes[1:])
 
 
 @scenario(any=["4 + 4"])
 def history_with_output(k, codes):
     k.run(codes[0])
-    reply = k.request("history_request", {"hist_access_type": "tail", "n": 1, "output": True, "raw": True}, within=5)
-    check([entry[2] for entry in reply["history"]] == [[codes[0], "8"]], reply)
+    same(k.history("tail", n=1, output=True), [[codes[0], "8"]])
 
 
 @scenario(any=["5 + 51", "5 + 52"])
 def history_range(k, codes):
     counts = [k.run(code).reply["execution_count"] for code in codes]
-    content = {"hist_access_type": "range", "session": 0, "start": counts[0], "stop": counts[1] + 1, "output": False, "raw": True}
-    reply = k.request("history_request", content, within=5)
-    same([entry[2] for entry in reply["history"]], codes)
+    same(k.history("range", session=0, start=counts[0], stop=counts[1] + 1), codes)
 
 
 @scenario(any=["6 + 6789", "6 + 6789", "7 + 7"])
 def history_search(k, codes):
     for code in codes:
         k.run(code)
-    content = {"hist_access_type": "search", "pattern": "*6789*", "unique": True, "output": False, "raw": True, "n": 5}
-    reply = k.request("history_request", content, within=5)
-    same([entry[2] for entry in reply["history"]], codes[:1])
+    same(k.history("search", pattern="*6789*", unique=True, n=5), codes[:1])
 
 
 @scenario(any="40 + 4321", fresh=True, limit=40)
@@ -285,32 +254,23 @@ def history_survives_the_kernel(k, code):
     k.run(code)
     k.request("shutdown_request", {"restart": False}, channel="control")
     k.until_ended(10)
-    later = k.another()
-    try:
-        content = {"hist_access_type": "search", "pattern": "*4321*", "output": False, "raw": True, "n": 5}
-        check(code in [entry[2] for entry in later.request("history_request", content, within=5)["history"]], "it is gone")
-    finally:
-        later.end()
+    check(code in k.another().history("search", pattern="*4321*", n=5), "it is gone")
 
 
 @scenario(any=["1 + 1111", "1 + 2222"], fresh=True, limit=40)
 def history_is_shared_by_several_kernels(k, codes):
     other = k.another()
-    try:
-        for _ in range(3):
-            k.run(codes[0])
-            other.run(codes[1])
+    for _ in range(3):
         k.run(codes[0])
-        for pattern, kernel in (("*1 + 1111*", other), ("*1 + 2222*", k)):
-            content = {"hist_access_type": "search", "pattern": pattern, "output": False, "raw": True, "n": 1}
-            same(len(kernel.request("history_request", content, within=5)["history"]), 1)
-    finally:
-        other.end()
+        other.run(codes[1])
+    k.run(codes[0])
+    same(other.history("search", pattern="*1 + 1111*", n=1), codes[:1])
+    same(k.history("search", pattern="*1 + 2222*", n=1), codes[1:])
 
 
 @scenario(ts="console.log('x'.repeat(5_000_000).length)", py="print(len('x' * 5_000_000))")
 def megabytes_of_code_are_no_trouble(k, code):
-    comment = "// " if k.spec["language"] == "typescript" else "# "
+    comment = k.in_language("// ", "# ")
     same(k.run(f"{comment}{'-' * 3_000_000}\n{code}").stdout, "5000000\n")
 
 
@@ -338,19 +298,13 @@ def shutdown_for_a_restart_says_so(k, _):
 
 @scenario(ts="console.log('begun'); while (true) {}", py="print('begun', flush=True)\nwhile True: pass", fresh=True)
 def shutdown_ends_a_kernel_that_is_busy_within_a_second(k, code):
-    begun(k, code)
+    k.begin(code)
     k.send("shutdown_request", {"restart": False}, channel="control")
     k.until_ended(1.5)
 
 
 @scenario(**hello, fresh=True)
 def ipc_transport_works(k, code):
-    from jupyter_client import KernelManager
-
     manager = KernelManager(kernel_name=k.spec["kernelspec"], transport="ipc")
     manager.ip = str(k.folder / "ipc")
-    other = k.another(manager=manager)
-    try:
-        same(other.run(code).stdout, "hello\n")
-    finally:
-        other.end()
+    same(k.another(manager=manager).run(code).stdout, "hello\n")

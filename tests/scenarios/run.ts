@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { checkout } from "../../kernel/setup/checkout.cjs";
 import { run } from "../../kernel/setup/child.cjs";
+import { userPlace } from "../../kernel/setup/places";
 import { environmentPython } from "../../kernel/setup/python";
 import { writeKernelspecs } from "../peers/kernelspecs";
 import { isPeer, peers } from "../peers/peers";
@@ -43,11 +44,17 @@ export async function runScenarios(wanted: Wanted): Promise<{ readonly ok: boole
     };
     const main = path.join(checkout, "tests/scenarios/main.py");
     // The user's own kernelspecs stay in sight where one was asked for.
-    const own = process.env.JUPYTER_DATA_DIR ?? userData;
+    const own = path.dirname(userPlace().kernels);
     const data: Record<string, string> = kernels.every(isPeer) ? {} : { JUPYTER_DATA_DIR: own };
+    // Kernels and tools that are killed leave files behind, and so do clients that are.
+    const temporary = path.join(folder, "tmp");
+    fs.mkdirSync(temporary);
     return await run(python, [main, JSON.stringify(plan)], {
       cwd: checkout,
-      env: { ...env, ...data, SCENARIO_PEERS_PYTHON: peersPython, PYTHONDONTWRITEBYTECODE: "1" },
+      env: {
+        ...{ ...env, ...data, TMPDIR: temporary },
+        ...{ SCENARIO_PEERS_PYTHON: peersPython, PYTHONDONTWRITEBYTECODE: "1" },
+      },
       show,
       timeout,
     });
@@ -55,5 +62,3 @@ export async function runScenarios(wanted: Wanted): Promise<{ readonly ok: boole
     fs.rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
 }
-
-const userData = path.join(process.env.XDG_DATA_HOME ?? path.join(os.homedir(), ".local/share"), "jupyter");

@@ -26,14 +26,15 @@ def ring(*_):
 class Runner:
     def __init__(self, spec):
         self.spec = spec
+        # The kernel that scenarios share, and that of one that wants its own.
         self.shared = None
+        self.own = None
 
     def kernel(self, scenario):
-        if scenario.fresh or self.shared is None:
-            kernel = Kernel(self.spec, time.monotonic() + START)
-            if not scenario.fresh:
-                self.shared = kernel
-            kernel.warm()
+        if scenario.fresh:
+            kernel = self.own = Kernel(self.spec)
+        elif self.shared is None:
+            kernel = self.shared = Kernel(self.spec)
         else:
             kernel = self.shared
             kernel.forget()
@@ -41,6 +42,7 @@ class Runner:
         return kernel
 
     def run(self, scenario):
+        """What comes of a scenario, and why."""
         code = scenario.code_for(self.spec)
         if isinstance(code, registry.NotApplicable):
             return "n/a", code.reason
@@ -68,15 +70,24 @@ class Runner:
             signal.alarm(0)
         if kernel and told[0] == "fail" and not kernel.is_alive and "has died" not in told[1]:
             told = ("fail", f"{told[1]}; the kernel has died")
-        if kernel and (kernel is not self.shared or not (kernel.is_alive if told[0] == "pass" else kernel.is_well)):
-            kernel.end()
-            if kernel is self.shared:
-                self.shared = None
+        self.tidy(told[0] == "pass")
         return told
 
+    def tidy(self, passed):
+        """Leaves of a scenario no more than a kernel that the next one can share."""
+        if self.own:
+            self.own.end()
+            self.own = None
+        elif self.shared:
+            self.shared.opened.close()
+            if not (self.shared.is_alive if passed else self.shared.is_well):
+                self.shared.end()
+                self.shared = None
+
     def end(self):
-        if self.shared:
-            self.shared.end()
+        for kernel in (self.own, self.shared):
+            if kernel:
+                kernel.end()
 
 
 def main():
@@ -94,8 +105,7 @@ def main():
 
 def run_all(runner, plan):
     for scenario in registry.scenarios:
-        # A group that borrows from another has registered that one's scenarios too.
-        if scenario.group != plan["group"] or (plan["only"] and plan["only"] not in scenario.name):
+        if plan["only"] and plan["only"] not in scenario.name:
             continue
         start = time.monotonic()
         outcome, reason = runner.run(scenario)

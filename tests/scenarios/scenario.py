@@ -37,19 +37,19 @@ class Scenario:
 scenarios = []
 
 
-def scenario(any=None, *, ts=None, js=None, py=None, fresh=False, limit=15, **own):
-    """Registers a check as a scenario, named by its function; `own` are codes for single kernels.
+def scenario(any=None, *, name=None, ts=None, js=None, py=None, fresh=False, limit=15, **own):
+    """Registers a check as a scenario, named by its function unless a name is given; `own` are codes for single kernels.
 
     `fresh`: it gets a kernel of its own. `limit`: seconds. Without any code it is stated for every kernel.
     """
 
     def register(check):
         languages = {"typescript": ts, "javascript": js, "python": py}
-        codes = {name: code for name, code in (languages | own).items() if code is not None}
+        codes = {key: code for key, code in (languages | own).items() if code is not None}
         if any is not None or not codes:
             codes["any"] = any
-        group = check.__module__
-        scenarios.append(Scenario(group, check.__name__.replace("_", " ").strip(), check, codes, fresh, limit))
+        title = name or check.__name__.replace("_", " ")
+        scenarios.append(Scenario(check.__module__, title, check, codes, fresh, limit))
         return check
 
     return register

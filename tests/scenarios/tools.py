@@ -7,7 +7,10 @@ import sys
 
 import nbformat
 from client import PATIENCE, Failed, check, same
+from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from scenario import Excused, NotApplicable, scenario
 
 own = {"tslab": NotApplicable("Triad's own command"), "deno": NotApplicable("Triad's own command"), "py": NotApplicable("Triad's own command")}
@@ -60,8 +63,6 @@ def texts(made):
 
 
 def executed(k, made, **options):
-    from nbclient import NotebookClient
-
     client = NotebookClient(made, timeout=30, kernel_name=k.spec["kernelspec"], resources={"metadata": {"path": str(k.folder)}}, **options)
     client.execute()
     return made
@@ -82,8 +83,6 @@ def nbclient_runs_a_notebook(k, codes):
 
 @scenario(ts=["throw new Error('on purpose')", "console.log('after')"], py=["raise ValueError('on purpose')", "print('after')"], limit=60)
 def nbclient_stops_at_the_cell_that_fails(k, codes):
-    from nbclient.exceptions import CellExecutionError
-
     made = notebook(k, *codes)
     try:
         executed(k, made)
@@ -114,7 +113,7 @@ def nbconvert_makes_a_script(k, codes):
     made = executed(k, notebook(k, *codes))
     file = saved(k, made)
     program(k, python_with("nbconvert"), "-m", "nbconvert", "--to", "script", file)
-    written = file.with_suffix(".ts" if k.spec["language"] == "typescript" else ".py")
+    written = file.with_suffix(k.in_language(".ts", ".py"))
     check(written.exists() and codes[0] in written.read_text(), os.listdir(k.folder))
 
 
@@ -142,7 +141,7 @@ def nbval_holds_a_notebook_to_its_outputs(k, codes):
 @scenario(ts="console.log('paired')", py="print('paired')", limit=60)
 def jupytext_pairs_and_runs_a_script(k, code):
     file = saved(k, notebook(k, code))
-    kind = "ts:percent" if k.spec["language"] == "typescript" else "py:percent"
+    kind = k.in_language("ts:percent", "py:percent")
     python = python_with("jupytext")
     program(k, python, "-m", "jupytext", "--set-formats", f"ipynb,{kind}", file)
     script = file.with_suffix(f".{kind.split(':')[0]}")
@@ -181,7 +180,7 @@ def triad_run_takes_parameters(k, codes):
 
 
 def spec_below(folder):
-    return [file for file in folder.rglob("kernel.json")]
+    return list(folder.rglob("kernel.json"))
 
 
 @scenario(**own, triad="1")
@@ -208,16 +207,10 @@ def triad_uninstall_takes_it_away(k, _):
 
 @scenario(**own, triad="console.log('logged')", limit=40)
 def log_is_written_to_a_file(k, code):
-    from jupyter_client import KernelManager
-
     spec = KernelSpecManager().get_kernel_spec(k.spec["kernelspec"])
     log = k.folder / "kernel.log"
     manager = KernelManager(kernel_name=k.spec["kernelspec"])
     spec.argv = [*spec.argv, "--log-file", str(log), "--log-level", "debug"]
     manager._kernel_spec = spec
-    other = k.another(manager=manager)
-    try:
-        same(other.run(code).stdout, "logged\n")
-        check(log.exists() and "execute_request" in log.read_text(), "nothing is in the log")
-    finally:
-        other.end()
+    same(k.another(manager=manager).run(code).stdout, "logged\n")
+    check(log.exists() and "execute_request" in log.read_text(), "nothing is in the log")

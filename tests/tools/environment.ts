@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { checkout } from "../../kernel/setup/checkout.cjs";
 import { run } from "../../kernel/setup/child.cjs";
+import { lastLine } from "../../kernel/setup/last-line";
 import { environment as own, environmentPython as ownPython } from "../../kernel/setup/python";
 import type { Step } from "../../kernel/setup/step";
 
@@ -33,11 +34,11 @@ export const toolsEnvironment: Step = {
   async run() {
     if (!fs.existsSync(path.join(own, "triad-stamp"))) return "no Python environment in .venv";
     const made = await run(ownPython, ["-m", "venv", "--clear", "--without-pip", folder]);
-    if (!made.ok) return `it cannot be made: ${made.output.trim().split("\n").at(-1)}`;
+    if (!made.ok) return `it cannot be made: ${lastLine(made.output)}`;
     fs.writeFileSync(path.join(packages(folder), "triad.pth"), `${packages(own)}\n`);
     const install = ["-m", "pip", "--python", toolsPython, "install", "--disable-pip-version-check", "--no-input"];
     const filled = await run(ownPython, [...install, "-r", requirements]);
-    if (!filled.ok) return `pip cannot install them: ${filled.output.trim().split("\n").at(-1)}`;
+    if (!filled.ok) return `pip cannot install them: ${lastLine(filled.output)}`;
     for (const shared of ["share/jupyter", "etc/jupyter"]) link(path.join(own, shared), path.join(folder, shared));
     fs.writeFileSync(toolsStamp, origin());
     return undefined;

@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { checkout } from "../checkout.cjs";
 import { run } from "../child.cjs";
+import { lastLine } from "../last-line";
 import { environmentPython, findPython } from "../python";
 import { seal } from "./cache";
 import { type Platform, platform, platformName, tensorflow } from "./platform";
@@ -133,6 +134,5 @@ async function compile({ platform, compiler }: Tools, unpacked: string, folder: 
   return undefined;
 }
 
-const lastLine = (output: string): string => output.trimEnd().split("\n").at(-1) ?? "";
 const firstError = (output: string): string =>
   output.split("\n").find((line) => line.includes("error")) ?? lastLine(output);

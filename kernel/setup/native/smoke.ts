@@ -1,5 +1,6 @@
 import { checkout } from "../checkout.cjs";
 import { run } from "../child.cjs";
+import { lastLine } from "../last-line";
 
 /** The program of the test: it multiplies two matrices on the native backend, and says which TensorFlow did it. */
 const program = `
@@ -27,5 +28,5 @@ export async function smoke(): Promise<Smoke> {
   const { ok, output } = await run(process.execPath, ["-e", program], { cwd: checkout, env, timeout: 60_000 });
   const version = /^tensorflow (\S+)/m.exec(output)?.[1];
   if (ok && version !== undefined) return { ok: true, tensorflow: version };
-  return { ok: false, reason: output.trim().split("\n").at(-1) || "the process that loads it dies" };
+  return { ok: false, reason: lastLine(output) || "the process that loads it dies" };
 }

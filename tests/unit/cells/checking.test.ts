@@ -1,7 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { createSession, emptyFolder } from "./session";
+import { temporaryFolder } from "../../temporary-folder";
+import { createSession } from "./session";
 
 describe("how mistakes in types are treated", () => {
   const { cells, run, refused, close } = createSession();
@@ -37,7 +38,7 @@ describe("how mistakes in types are treated", () => {
 });
 
 describe("the nearest tsconfig.json", () => {
-  const parent = emptyFolder();
+  const parent = temporaryFolder("cells");
   const folder = path.join(parent, "notebooks");
   const configure = (compilerOptions: object, file = "tsconfig.json"): void =>
     fs.writeFileSync(path.join(parent, file), JSON.stringify({ compilerOptions, extends: undefined }));
@@ -83,7 +84,7 @@ describe("the nearest tsconfig.json", () => {
 });
 
 describe("JavaScript", () => {
-  const { run, refused, cells, close } = createSession(emptyFolder(), { language: "javascript" });
+  const { run, refused, cells, close } = createSession(temporaryFolder("cells"), { language: "javascript" });
   afterAll(close);
 
   it("is not checked, and otherwise the same", async () => {

@@ -2,7 +2,8 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { createTslabCells } from "../../../kernel/cells/tslab/cells";
 import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
-import { createSession, emptyFolder } from "./session";
+import { temporaryFolder } from "../../temporary-folder";
+import { createSession } from "./session";
 
 /** Cells that follow one another, and that both implementations have to make the same of. */
 const same: readonly string[] = [
@@ -93,8 +94,8 @@ const different: readonly {
   },
 ];
 
-const ours = createSession(emptyFolder(), {}, createTypescriptCells);
-const tslab = createSession(emptyFolder(), {}, createTslabCells);
+const ours = createSession(temporaryFolder("cells"), {}, createTypescriptCells);
+const tslab = createSession(temporaryFolder("cells"), {}, createTslabCells);
 afterAll(() => Promise.all([ours.close(), tslab.close()]));
 
 /** What became of a cell: its value, what it threw, or the codes for which it was refused. */

@@ -1,9 +1,9 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { createCells } from "../../../kernel/cells/process";
-import { emptyFolder } from "./session";
+import { temporaryFolder } from "../../temporary-folder";
 
 const started = performance.now();
-const cells = createCells(emptyFolder());
+const cells = createCells(temporaryFolder("cells"));
 const creation = performance.now() - started;
 afterAll(() => cells.close());
 
@@ -27,7 +27,7 @@ describe("cells in a process", () => {
   });
 
   it("refuse questions in words once they are closed", async () => {
-    const closed = createCells(emptyFolder());
+    const closed = createCells(temporaryFolder("cells"));
     const waiting = closed.convert("1", 1);
     await Promise.all([
       expect(waiting).rejects.toThrow("compiler: its process was closed; restart the kernel"),

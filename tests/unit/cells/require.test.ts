@@ -1,6 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { temporaryFolder } from "../../temporary-folder";
 import { createSession } from "./session";
 
 const { run, refused, failing, cells, folder, close } = createSession();
@@ -56,7 +57,7 @@ describe("the notebook's own files", () => {
   });
 
   it("may be outside the notebook's folder", async () => {
-    const shared = path.join(path.dirname(folder), `${path.basename(folder)}-shared`);
+    const shared = temporaryFolder("shared");
     const specifier = `../${path.basename(shared)}/wave`;
     write(
       `../${path.basename(shared)}/wave.ts`,

@@ -1,5 +1,3 @@
-import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import vm from "node:vm";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
@@ -13,15 +11,13 @@ import {
 } from "../../../kernel/cells/cells";
 import { createCellRequire } from "../../../kernel/cells/require";
 import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
-
-/** An empty folder for a notebook. */
-export const emptyFolder = (): string => fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "cells-")));
+import { temporaryFolder } from "../../temporary-folder";
 
 type Create = (folder: string, options: CellsOptions) => Cells;
 
 /** A notebook without a kernel: cells are converted, run in this process, and committed. */
 export function createSession(
-  folder = emptyFolder(),
+  folder = temporaryFolder("cells"),
   options: CellsOptions = {},
   create: Create = createTypescriptCells,
 ) {

@@ -1,16 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { openHistory } from "../../../kernel/front/history";
+import { temporaryFolder } from "../../temporary-folder";
 
 let folder: string;
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-history-"));
+  folder = temporaryFolder("history");
 });
-afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
 /** A session in which these cells were run. */
 function session(...inputs: string[]) {

@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
-
-const checkout = path.resolve(__dirname, "../../..");
+import { checkout } from "../../../kernel/setup/checkout.cjs";
+import { temporaryFolder } from "../../temporary-folder";
 
 /** What the gate counts when Vitest runs these test files. */
 function counted(files: Readonly<Record<string, string>>): unknown {
-  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-reporter-"));
+  const folder = temporaryFolder("reporter");
   const report = path.join(folder, "report.json");
   fs.symlinkSync(path.join(checkout, "node_modules"), path.join(folder, "node_modules"));
   for (const [name, text] of Object.entries(files)) {
@@ -19,7 +18,6 @@ function counted(files: Readonly<Record<string, string>>): unknown {
   const env = { PATH: process.env.PATH, TRIAD_GATE_REPORT: report };
   spawnSync(process.execPath, [program, ...args], { cwd: folder, env });
   const result: unknown = JSON.parse(fs.readFileSync(report, "utf8"));
-  fs.rmSync(folder, { recursive: true });
   return result;
 }
 

@@ -1,12 +1,12 @@
-import { appendFileSync, mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { area, circuit, image, oja, runs } from "../../../src";
 import { openRun } from "../../../src/runs/store";
+import { temporaryFolder } from "../../temporary-folder";
 
 beforeEach(() => {
-  vi.stubEnv("TRIAD_RUNS", mkdtempSync(join(tmpdir(), "triad-runs-")));
+  vi.stubEnv("TRIAD_RUNS", temporaryFolder("runs"));
 });
 afterEach(() => vi.unstubAllEnvs());
 

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { fresh } from "./machine";
 
 const sources = path.resolve(__dirname, "../../../kernel/setup");
@@ -37,7 +37,6 @@ beforeEach(() => {
   fs.writeFileSync(path.join(fresh.folder, "log"), "");
   fresh.fake("npm", npm());
 });
-afterAll(() => fresh.dispose());
 
 const env = { PATH: path.join(fresh.folder, "bin") };
 const start = (...args: string[]) => {

@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { main as install } from "../../../kernel/setup/install";
 import { kernelspecFindings } from "../../../kernel/setup/kernelspec-findings";
 import { main as uninstall } from "../../../kernel/setup/uninstall";
@@ -16,7 +16,6 @@ beforeEach(() => {
   told.mockClear();
   said.mockClear();
 });
-afterAll(() => fresh.dispose());
 
 const prefix = path.join(fresh.folder, "prefix");
 const kernels = path.join(prefix, "share/jupyter/kernels");

@@ -1,19 +1,18 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { withLock } from "../../../kernel/setup/lock.cjs";
+import { temporaryFolder } from "../../temporary-folder";
 
 const module = path.resolve(__dirname, "../../../kernel/setup/lock.cjs");
 let folder: string;
 let lock: string;
 beforeEach(() => {
-  folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-lock-"));
+  folder = temporaryFolder("lock");
   lock = path.join(folder, "deep/lock");
 });
-afterEach(() => fs.rmSync(folder, { recursive: true }));
 
 /** A process that holds the lock for a while and notes when it came and went. */
 const holder = (name: string, milliseconds: number) =>

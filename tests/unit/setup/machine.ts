@@ -1,6 +1,6 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { temporaryFolder } from "../../temporary-folder";
 
 /** A machine in a temporary folder: a checkout, a cache, and a PATH on which only the fakes are. */
 export interface Machine {
@@ -13,7 +13,6 @@ export interface Machine {
   fake(name: string, script: string): void;
   remove(name: string): void;
   readonly log: () => readonly string[];
-  dispose(): void;
 }
 
 /** The machine of the test file that imports this; its cache is where the set-up looks for one. */
@@ -21,7 +20,7 @@ export const fresh: Machine = machine();
 process.env.TRIAD_CACHE = fresh.cache;
 
 function machine(): Machine {
-  const folder = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), "triad-setup-")));
+  const folder = temporaryFolder("setup");
   const [checkout, cache, bin] = ["checkout", "cache", "bin"].map((name) => path.join(folder, name)) as [
     string,
     string,
@@ -50,6 +49,5 @@ function machine(): Machine {
     },
     remove: (name) => fs.rmSync(path.join(bin, name), { force: true }),
     log: () => fs.readFileSync(log, "utf8").split("\n").filter(Boolean),
-    dispose: () => fs.rmSync(folder, { recursive: true, force: true }),
   };
 }

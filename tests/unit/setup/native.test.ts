@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { native } from "../../../kernel/setup/native/native";
 import { prepare } from "../../../kernel/setup/prepare.cjs";
 import { fresh } from "./machine";
@@ -51,7 +51,6 @@ beforeEach(() => {
   fresh.fake("python3", python());
   fresh.fake("g++", compiler());
 });
-afterAll(() => fresh.dispose());
 
 /** What the step says, which is one line or nothing. */
 async function lacking(): Promise<string | undefined> {

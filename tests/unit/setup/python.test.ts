@@ -1,6 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
-import { afterAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { kernelspec } from "../../../kernel/setup/kernelspec";
 import { prepare } from "../../../kernel/setup/prepare.cjs";
 import { python } from "../../../kernel/setup/python";
@@ -29,7 +29,6 @@ beforeEach(() => {
   for (const name of ["python3", "python3.12"]) fresh.remove(name);
   process.env.PATH = path.join(fresh.folder, "bin");
 });
-afterAll(() => fresh.dispose());
 
 /** What the step says, which is one line or nothing. */
 async function lacking(): Promise<string | undefined> {

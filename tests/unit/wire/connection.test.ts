@@ -1,11 +1,10 @@
 import fs from "node:fs";
-import os from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { readConnection } from "../../../kernel/wire/connection";
+import { temporaryFolder } from "../../temporary-folder";
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "triad-connection-"));
-afterAll(() => fs.rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryFolder("connection");
 
 const ports = { shell_port: 1, control_port: 2, iopub_port: 3, stdin_port: 4, hb_port: 5 };
 const key = "x".repeat(40);
