@@ -1,8 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: cells are text here, templates in them too
 import { afterAll, describe, expect, it } from "vitest";
-import { createTslabCells } from "../../../kernel/cells/tslab/cells";
-import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
-import { createSession, emptyFolder } from "./session";
+import { createTslabCells } from "../../tslab/cells";
+import { createSession, emptyFolder, sessionOf } from "./session";
 
 /** Cells that follow one another, and that both implementations have to make the same of. */
 const same: readonly string[] = [
@@ -93,12 +92,13 @@ const different: readonly {
   },
 ];
 
-const ours = createSession(emptyFolder(), {}, createTypescriptCells);
-const tslab = createSession(emptyFolder(), {}, createTslabCells);
+const ours = createSession();
+const folder = emptyFolder();
+const tslab = sessionOf(createTslabCells(folder), folder);
 afterAll(() => Promise.all([ours.close(), tslab.close()]));
 
 /** What became of a cell: its value, what it threw, or the codes for which it was refused. */
-async function outcome({ run }: typeof ours, code: string): Promise<unknown> {
+async function outcome({ run }: Pick<typeof ours, "run">, code: string): Promise<unknown> {
   try {
     const value = await run(code);
     return typeof value === "function" ? "function" : value;

@@ -1,13 +1,8 @@
-import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
 import { compiler } from "./compiler";
 import type { ConverterFiles } from "./converter-files";
 import { cellTransformer, type Transformed } from "./transform";
 
-/** What the compiler has on a file and does not publish. */
-interface Internal {
-  readonly resolvedModules?: { forEach(call: (it: { readonly resolvedModule?: ts.ResolvedModule }) => void): void };
-}
 const { bindSourceFile } = compiler as unknown as {
   bindSourceFile(file: ts.SourceFile, options: ts.CompilerOptions): void;
 };
@@ -15,8 +10,6 @@ const { bindSourceFile } = compiler as unknown as {
 /** How a program treats the cell, which is no module like the others. */
 export interface CellProgram extends ConverterFiles {
   readonly transformed: () => Transformed;
-  /** Takes the code of a local module that is not in the notebook's folder, where tslab looks for all. */
-  readonly outside: (file: string, code: string) => void;
 }
 
 /**
@@ -34,12 +27,10 @@ export function createCellProgram(cells: CellProgram): ts.CreateProgram<ts.EmitA
       if (file && cells.isCell(file)) bindSourceFile(file, program.getCompilerOptions());
       return file;
     };
-    program.getAllDependencies = (file) => localDependencies(program, file);
+    // None of the files that a cell imports is converted.
+    program.getAllDependencies = (file) => [file.fileName];
     program.emit = (file, write, token, onlyDeclarations, theirs) => {
-      if (!file) return emit(file, write, token, onlyDeclarations);
-      if (isOutside(program, file))
-        return emit(file, (name, code) => isScript(name) && cells.outside(file.fileName, code));
-      if (!cells.isCell(file)) return emit(file, write, token, onlyDeclarations);
+      if (!file || !cells.isCell(file)) return emit(file, write, token, onlyDeclarations);
       const earlier = program.getSourceFile(cells.earlier);
       const checker = program.getProgram().getTypeChecker();
       const before = earlier ? [cellTransformer(checker, file, earlier, cells.transformed())] : [];
@@ -48,21 +39,4 @@ export function createCellProgram(cells: CellProgram): ts.CreateProgram<ts.EmitA
     };
     return program as ts.EmitAndSemanticDiagnosticsBuilderProgram;
   };
-}
-
-const isOutside = (program: ts.BuilderProgram, file: ts.SourceFile): boolean =>
-  path.relative(program.getCurrentDirectory(), file.fileName).startsWith("..");
-
-const isScript = (file: string): boolean => file.endsWith(".js");
-
-/** `file` and the local files that it imports, and these import. */
-function localDependencies(program: ts.BuilderProgram, file: ts.SourceFile, found = new Set<string>()): string[] {
-  found.add(file.fileName);
-  (file as Internal).resolvedModules?.forEach(({ resolvedModule }) => {
-    const name = resolvedModule?.resolvedFileName;
-    if (name === undefined || resolvedModule?.isExternalLibraryImport || found.has(name)) return;
-    const next = program.getSourceFile(name);
-    if (next && !next.isDeclarationFile) localDependencies(program, next, found);
-  });
-  return [...found];
 }

@@ -11,11 +11,6 @@ export interface Verdict {
 }
 
 const awaitOutsideAsync = 1308;
-/** A local module may be outside the notebook's folder. */
-const outsideFolder = 6059;
-/** A package without types: its values are `any`, which in a notebook is no mistake. */
-const untypedPackage = 7016;
-const passed: ReadonlySet<number> = new Set([outsideFolder, untypedPackage]);
 
 /** Tells mistakes from what only a notebook allows. */
 export function judge(found: readonly ts.Diagnostic[], cell: ts.SourceFile): Verdict {
@@ -26,7 +21,7 @@ export function judge(found: readonly ts.Diagnostic[], cell: ts.SourceFile): Ver
   const last = cell.statements.at(-1);
   const end = last && last.pos > 0 && compiler.isExportDeclaration(last) ? last.pos : cell.end;
   const added = (it: ts.Diagnostic): boolean => it.file === cell && (it.start ?? 0) > end;
-  const errors = found.filter((it) => it.file && !added(it) && !passed.has(it.code) && !allowed.has(it));
+  const errors = found.filter((it) => it.file && !added(it) && !allowed.has(it));
   return { errors, async: awaitsAtTop(cell), unspeakable };
 }
 

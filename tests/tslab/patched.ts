@@ -1,9 +1,7 @@
 import type ts from "@tslab/typescript-for-tslab";
-import type { SideOutput } from "tslab/dist/converter";
 import { compiler } from "./compiler";
 import { converterFiles } from "./converter-files";
 import { endOfOwn } from "./declarations";
-import { compose, join, split } from "./maps";
 import { valueNames } from "./names";
 import { options, rootFiles } from "./options";
 import { createCellProgram } from "./program";
@@ -16,8 +14,6 @@ export interface Notes {
   transformed: Transformed;
   /** The cell's names that stand for something at run time. */
   names: readonly string[];
-  /** Local modules from outside the notebook's folder, as they are to run. */
-  outside: SideOutput[];
 }
 
 /** What tslab's TypeScript has beside its public types. */
@@ -44,11 +40,7 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     given: ts.CompilerOptions,
     system: ts.System,
   ): ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram> => {
-    const create = createCellProgram({
-      ...files,
-      transformed: () => notes.transformed,
-      outside: (file, code) => notes.outside.push({ path: file.replace(/\.tsx?$/, ".js"), data: toCommonJs(code) }),
-    });
+    const create = createCellProgram({ ...files, transformed: () => notes.transformed });
     return compiler.createWatchCompilerHost(rootFiles(roots), options(given), system, create, ignore, ignore);
   };
 
@@ -62,19 +54,11 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     return notes.verdict.errors.map((it) => ({ ...it, file: cell, start: 0, length: 0, code: 0 }));
   };
 
-  const transpileModule = (code: string, given: ts.TranspileOptions): ts.TranspileOutput => {
-    const inner = split(code);
-    const compilerOptions = { ...given.compilerOptions, noImplicitUseStrict: false, sourceMap: true };
-    const output = compiler.transpileModule(inner.js, { ...given, compilerOptions });
-    const js = output.outputText.replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n");
-    return { ...output, outputText: join({ js, map: compose(output.sourceMapText ?? "", inner.map) }) };
-  };
-
-  const toCommonJs = (code: string): string => {
-    const { ESNext: target } = compiler.ScriptTarget;
-    const compilerOptions = { module: compiler.ModuleKind.CommonJS, esModuleInterop: true, target };
-    return transpileModule(code, { fileName: "module.js", compilerOptions }).outputText;
-  };
+  const transpileModule = (code: string, given: ts.TranspileOptions): ts.TranspileOutput =>
+    compiler.transpileModule(code, {
+      ...given,
+      compilerOptions: { ...given.compilerOptions, noImplicitUseStrict: false },
+    });
 
   // Their host is empty: it cannot offer the files and packages that an import could name.
   const { getCompletionsAtPositionForTslab: completions } = internal.Completions;
