@@ -1,4 +1,5 @@
 import { escapeText } from "../display/escape";
+import { countOf } from "../display/numbers";
 import { type Control, type ControlState, controlOf } from "./control";
 
 export interface ButtonOptions {
@@ -26,7 +27,7 @@ export function button({ label = "Run" }: ButtonOptions = {}): Button {
       write: Number,
       // Views send each click as a message: two quick changes of a state would come as one.
       take: () => undefined,
-      text: ({ clicks }) => (clicks === 1 ? "1 click" : `${clicks} clicks`),
+      text: ({ clicks }) => countOf(clicks, "click"),
       html: ({ label }) => `<button type="button" disabled>${escapeText(label)}</button>`,
     },
   );
