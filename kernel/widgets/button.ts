@@ -1,6 +1,6 @@
 import { escapeText } from "../display/escape";
 import { countOf } from "../display/numbers";
-import { type Control, type ControlState, controlOf } from "./control";
+import { type Control, type ControlState, controlOf, extended } from "./control";
 
 export interface ButtonOptions {
   readonly label?: string;
@@ -34,8 +34,7 @@ export function button({ label = "Run" }: ButtonOptions = {}): Button {
   made.onMessage((content) => {
     if ((content as { type?: unknown } | null)?.type === "click") made.value += 1;
   });
-  return Object.defineProperties(
-    { onClick: (clicked: (clicks: number) => unknown) => made.onChange((clicks) => clicked(clicks)) },
-    Object.getOwnPropertyDescriptors(made),
-  ) as Button;
+  return extended(made, {
+    onClick: (clicked: (clicks: number) => unknown) => made.onChange((clicks) => clicked(clicks)),
+  });
 }
