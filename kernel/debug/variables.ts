@@ -63,7 +63,7 @@ export class Variables {
   async children(reference: number, start = 0, count = Number.POSITIVE_INFINITY): Promise<Variable[]> {
     const known = this.holders.get(reference);
     if (!known) throw new Error(`variablesReference ${reference} is none that holds; ask for the scopes again`);
-    const all = await this.named(known.holder, known.group);
+    const all = await this.below(known.holder, known.group);
     const last = count > 0 ? start + count : undefined;
     return Array.isArray(all) ? this.describe(all.slice(start, last), known.group) : all.parts;
   }
@@ -86,7 +86,7 @@ export class Variables {
     });
   }
 
-  private async named(holder: Holder, group: string): Promise<Named[] | { parts: Variable[] }> {
+  private async below(holder: Holder, group: string): Promise<Named[] | { parts: Variable[] }> {
     switch (holder.kind) {
       case "notebook": {
         const all = await this.worker.get("variables", holder.group);
