@@ -163,7 +163,7 @@ export const commands: { readonly [K in CommandName]: Command } = {
     answer: async (asked, { variables }) => {
       const [start, count] = [field(asked, "start", "number", 0), field(asked, "count", "number", 0)];
       const reference = field(asked, "variablesReference", "number");
-      return { variables: await variables.children(reference, start, count || undefined) };
+      return { variables: await variables.children(reference, start, count) };
     },
   },
   inspectVariables: { always: true, answer: async (_, cells) => ({ variables: await cells.notebook() }) },

@@ -60,7 +60,8 @@ export class Variables {
     this.holders.clear();
   }
 
-  async children(reference: number, start = 0, count = Number.POSITIVE_INFINITY): Promise<Variable[]> {
+  /** What is below a reference: `count` of it from `start` on, or all for 0, as the protocol has it. */
+  async children(reference: number, start = 0, count = 0): Promise<Variable[]> {
     const known = this.holders.get(reference);
     if (!known) throw new Error(`variablesReference ${reference} is none that holds; ask for the scopes again`);
     const all = await this.below(known.holder, known.group);
