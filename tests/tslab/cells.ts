@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import type ts from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter";
-import type { Cells, Conversion, Converted } from "../../kernel/cells/cells";
+import type { Cells, Conversion } from "../../kernel/cells/cells";
 import { completionOf } from "../../kernel/cells/completion";
 import { annotated } from "./annotated";
 import { compiler, loadConverter } from "./compiler";
@@ -18,7 +18,7 @@ export type TslabCells = Pick<Cells, "convert" | "commit" | "complete" | "close"
 /** `Cells` by tslab's converter, in this thread; `folder` is the notebook's. */
 export function createTslabCells(folder: string): TslabCells {
   const root = fs.realpathSync(folder);
-  const notes: Notes = { verdict: { errors: [], async: false, unspeakable: [] }, transformed: {}, names: [] };
+  const notes: Notes = { verdict: { errors: [], async: false, unspeakable: [] }, names: [] };
   const create = loadConverter(patchedCompiler(overlay(compiler.sys, root), root, notes));
   let converter: Converter | undefined = create();
   let earlier: readonly Declaration[] = [];
@@ -48,14 +48,13 @@ export function createTslabCells(folder: string): TslabCells {
     const parsed = parse(code);
     if (parsed.errors.length > 0) return { ok: false, diagnostics: syntaxErrors(parsed.errors, code) };
     const text = withoutExports(code, parsed);
-    notes.transformed = {};
-    const { output, declOutput } = ask((it) => it.convert(before(), text));
-    const { verdict, transformed } = notes;
+    const { output, declOutput, lastExpressionVar } = ask((it) => it.convert(before(), text));
+    const { verdict } = notes;
     if (output === undefined) return { ok: false, diagnostics: diagnosticsOf(verdict.errors, code) };
     own.set(cell, declarationsOf(verdict.unspeakable.length === 0 ? declOutput : declared(text), notes.names));
     return {
       ...{ ok: true, js: output, map: noMap, async: verdict.async, modules: [], warnings: [] },
-      ...(transformed satisfies Pick<Converted, "lastExpression">),
+      ...(lastExpressionVar === undefined ? {} : { lastExpression: lastExpressionVar }),
     };
   }
 

@@ -1,17 +1,13 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { compiler } from "./compiler";
-import { converterFiles } from "./converter-files";
 import { endOfOwn } from "./declarations";
-import { valueNames } from "./names";
 import { options, rootFiles } from "./options";
-import { createCellProgram } from "./program";
-import type { Transformed } from "./transform";
+import { valueNames } from "./value-names";
 import { judge, type Verdict } from "./verdict";
 
 /** What a conversion leaves beside what tslab returns. */
 export interface Notes {
   verdict: Verdict;
-  transformed: Transformed;
   /** The cell's names that stand for something at run time. */
   names: readonly string[];
 }
@@ -33,19 +29,18 @@ const internal = compiler as unknown as {
  * Every change is a function of the compiler's that the converter calls by name.
  */
 export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): typeof ts {
-  const files = converterFiles(folder);
+  /** The file by which the converter shows a cell to the compiler, in memory only. */
+  const isCell = ({ fileName }: ts.SourceFile): boolean => fileName === `${folder}/__tslab__.ts`;
 
   const createWatchCompilerHost = (
     roots: string[],
     given: ts.CompilerOptions,
     system: ts.System,
-  ): ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram> => {
-    const create = createCellProgram({ ...files, transformed: () => notes.transformed });
-    return compiler.createWatchCompilerHost(rootFiles(roots), options(given), system, create, ignore, ignore);
-  };
+  ): ts.WatchCompilerHostOfFilesAndCompilerOptions<ts.EmitAndSemanticDiagnosticsBuilderProgram> =>
+    compiler.createWatchCompilerHost(rootFiles(roots), options(given), system, undefined, ignore, ignore);
 
   const getPreEmitDiagnosticsOfFiles = (program: ts.Program, checked: ts.SourceFile[]): ts.Diagnostic[] => {
-    const cell = checked.find(files.isCell);
+    const cell = checked.find(isCell);
     const found = compiler.getPreEmitDiagnosticsOfFiles(program, checked);
     if (!cell) return [...found];
     notes.verdict = judge(found, cell);
