@@ -3,9 +3,7 @@ import type ts from "@tslab/typescript-for-tslab";
 import type { Converter } from "tslab/dist/converter";
 import type { Cells, Conversion } from "../../kernel/cells/cells";
 import { completionOf } from "../../kernel/cells/completion";
-import { annotated } from "./annotated";
 import { compiler, loadConverter } from "./compiler";
-import { type Declaration, declarationsOf, existing, merge } from "./declarations";
 import { diagnosticsOf, failure, syntaxErrors } from "./diagnostics";
 import { withoutExports } from "./exported";
 import { overlay } from "./overlay";
@@ -18,15 +16,16 @@ export type TslabCells = Pick<Cells, "convert" | "commit" | "complete" | "close"
 /** `Cells` by tslab's converter, in this thread; `folder` is the notebook's. */
 export function createTslabCells(folder: string): TslabCells {
   const root = fs.realpathSync(folder);
-  const notes: Notes = { verdict: { errors: [], async: false, unspeakable: [] }, names: [] };
+  const notes: Notes = { verdict: { errors: [], async: false, unspeakable: [] } };
   const create = loadConverter(patchedCompiler(overlay(compiler.sys, root), root, notes));
   let converter: Converter | undefined = create();
-  let earlier: readonly Declaration[] = [];
-  const own = new Map<number, readonly Declaration[]>();
+  /** The declarations of the cells before, as the converter hands them on. */
+  let earlier = "";
+  const own = new Map<number, string>();
   let asked = 0;
 
   // The compiler reuses a file whose text is the same, and the converter changes the one it got: so it never is.
-  const before = (): string => `${earlier.map((it) => it.text).join("\n")}\n// ${++asked}\n`;
+  const before = (): string => `${earlier}\n// ${++asked}\n`;
 
   function close(): void {
     converter?.close();
@@ -51,17 +50,11 @@ export function createTslabCells(folder: string): TslabCells {
     const { output, declOutput, lastExpressionVar } = ask((it) => it.convert(before(), text));
     const { verdict } = notes;
     if (output === undefined) return { ok: false, diagnostics: diagnosticsOf(verdict.errors, code) };
-    own.set(cell, declarationsOf(verdict.unspeakable.length === 0 ? declOutput : declared(text), notes.names));
+    own.set(cell, declOutput ?? "");
     return {
       ...{ ok: true, js: output, map: noMap, async: verdict.async, modules: [], warnings: [] },
       ...(lastExpressionVar === undefined ? {} : { lastExpression: lastExpressionVar }),
     };
-  }
-
-  /** The declarations of a cell that the compiler cannot declare as it is. */
-  function declared(text: string): string | undefined {
-    const places = notes.verdict.unspeakable.map((it) => it.start ?? 0);
-    return ask((it) => it.convert(before(), annotated(text, places))).declOutput;
   }
 
   return {
@@ -73,15 +66,13 @@ export function createTslabCells(folder: string): TslabCells {
       }
     },
     async commit(cell, defined) {
-      const declarations = own.get(cell) ?? [];
-      earlier = merge(earlier, defined === "all" ? declarations : existing(declarations, defined));
+      if (defined === "all") earlier = own.get(cell) ?? earlier;
       own.delete(cell);
     },
     async complete(code, offset) {
       const text = withoutExports(code, parse(code));
       const { original } = ask((it) => it.complete(before(), text, offset));
-      const names = new Set(earlier.map((it) => it.name));
-      return completionOf(original && { ...original, entries: original.entries.map(inCell) }, code, offset, names);
+      return completionOf(original && { ...original, entries: original.entries.map(inCell) }, code, offset, new Set());
     },
     close: async () => close(),
   };

@@ -1,27 +1,12 @@
 import type ts from "@tslab/typescript-for-tslab";
 import { compiler } from "./compiler";
-import { endOfOwn } from "./declarations";
 import { options, rootFiles } from "./options";
-import { valueNames } from "./value-names";
 import { judge, type Verdict } from "./verdict";
 
 /** What a conversion leaves beside what tslab returns. */
 export interface Notes {
   verdict: Verdict;
-  /** The cell's names that stand for something at run time. */
-  names: readonly string[];
 }
-
-/** What tslab's TypeScript has beside its public types. */
-const internal = compiler as unknown as {
-  Completions: {
-    getCompletionsAtPositionForTslab(
-      host: object,
-      program: ts.Program,
-      ...given: unknown[]
-    ): ts.CompletionInfo | undefined;
-  };
-};
 
 /**
  * The compiler as tslab is to see it: over `sys`, with our options, and with our steps where tslab's fall short.
@@ -44,7 +29,6 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
     const found = compiler.getPreEmitDiagnosticsOfFiles(program, checked);
     if (!cell) return [...found];
     notes.verdict = judge(found, cell);
-    notes.names = valueNames(program.getTypeChecker(), cell);
     // All in the cell, and by no code that tslab knows: it passes what is outside the folder, and some of `await`.
     return notes.verdict.errors.map((it) => ({ ...it, file: cell, start: 0, length: 0, code: 0 }));
   };
@@ -55,19 +39,9 @@ export function patchedCompiler(sys: ts.System, folder: string, notes: Notes): t
       compilerOptions: { ...given.compilerOptions, noImplicitUseStrict: false },
     });
 
-  // Their host is empty: it cannot offer the files and packages that an import could name.
-  const { getCompletionsAtPositionForTslab: completions } = internal.Completions;
-  const getCompletionsAtPositionForTslab: typeof completions = (_, program, ...rest) => {
-    const getCompilationSettings = (): ts.CompilerOptions => program.getCompilerOptions();
-    return completions({ ...sys, useCaseSensitiveFileNames: () => true, getCompilationSettings }, program, ...rest);
-  };
-  const Completions = { ...internal.Completions, getCompletionsAtPositionForTslab };
-
-  const createPrinter = (): ts.Printer => ({ printFile: () => endOfOwn }) as unknown as ts.Printer;
-
   return {
     ...compiler,
-    ...{ sys, createWatchCompilerHost, getPreEmitDiagnosticsOfFiles, transpileModule, createPrinter, Completions },
+    ...{ sys, createWatchCompilerHost, getPreEmitDiagnosticsOfFiles, transpileModule },
   } as unknown as typeof ts;
 }
 

@@ -16,7 +16,6 @@ const same: readonly string[] = [
   "interface Shape { a: number } type Pair<T> = [T, T]; const pair: Pair<Shape> = [{ a: 1 }, { a: 2 }]; pair[1].a",
   "const { a: first, ...others } = { a: 1, b: 2, c: 3 }, [x, , y = 5] = [1, 2]; [first, others, x, y]",
   "for (var i = 0, total = 0; i < 3; i++) total += i; total",
-  "i + total",
   'import path, { join as joined } from "node:path"; import * as os from "node:os"; [path.sep, joined("a", "b"), typeof os.cpus]',
   'joined("c", path.sep)',
   'const { basename } = await import("path"); basename("a/b")',
@@ -85,6 +84,18 @@ const different: readonly {
     ours: 11,
     tslab: "ReferenceError: level is not defined",
     why: "there the short form of a property loses the name of an earlier cell",
+  },
+  {
+    code: "for (var turn = 0, turns = 0; turn < 3; turn++) turns += turn; turns",
+    ours: 3,
+    tslab: 3,
+    why: "the cell before the next",
+  },
+  {
+    code: "turn + turns",
+    ours: 6,
+    tslab: "refused 2304",
+    why: "there a `var` inside a statement is not declared to later cells",
   },
   {
     code: "const early = 1; throw new Error('half way')",
