@@ -7,7 +7,6 @@ import { compiler } from "./compiler";
 export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({
   ...given,
   strict: true,
-  noImplicitUseStrict: false,
   lib: ["lib.es2023.d.ts"],
   types: ["node"],
   // Triad's own, so that `console` and timers are there in any folder.
@@ -23,5 +22,4 @@ export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({
 export const rootFiles = (given: readonly string[]): string[] => [
   ...given,
   path.join(checkout, "kernel/cells/globals.d.ts"),
-  path.join(checkout, "tests/tslab/globals.d.ts"),
 ];
