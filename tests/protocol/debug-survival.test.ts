@@ -27,6 +27,8 @@ describe("an interrupt of what is stopped", () => {
     expect(ran.reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
     expect(Date.now() - asked).toBeLessThan(2000);
     expect(ran.text()).toBe("");
+    // Told by another pipe than the cell's end.
+    await eventually(() => debug.events.at(-1)?.event === "continued");
     expect((await debug.body<{ stoppedThreads: number[] }>("debugInfo")).stoppedThreads).toEqual([]);
     const next = await run("console.log('heard');\nkept + 1");
     expect(next.text()).toBe("heard\n");
