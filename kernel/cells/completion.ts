@@ -1,6 +1,6 @@
 import type { Completion } from "./cells";
 
-/** What either compiler says could stand at a place. */
+/** What the compiler says could stand at a place. */
 interface Found {
   readonly isGlobalCompletion: boolean;
   readonly entries: readonly Entry[];
@@ -13,21 +13,16 @@ interface Entry {
   readonly replacementSpan?: { readonly start: number; readonly length: number };
 }
 
-/**
- * What the compiler offers at `offset`, narrowed to what fits the text before it; names of cells before come early.
- *
- * `before` is how many characters the compiler sees before the cell.
- */
+/** What the compiler offers at `offset`, narrowed to what fits the text before it; names of cells before come early. */
 export function completionOf(
   found: Found | undefined,
   code: string,
   offset: number,
   earlier: { has(name: string): boolean },
-  before = 0,
 ): Completion {
   const entries = found?.entries ?? [];
   const span = entries.find((it) => it.replacementSpan)?.replacementSpan;
-  const start = span ? span.start - before : offset - lengthOfNameBefore(code, offset);
+  const start = span ? span.start : offset - lengthOfNameBefore(code, offset);
   const end = span ? start + span.length : offset + lengthOfNameAfter(code, offset);
   const typed = code.slice(start, offset);
   // To the compiler they are as far away as Node's globals.

@@ -3,6 +3,7 @@ import path from "node:path";
 import vm from "node:vm";
 import type { ConvertedModule } from "./cells";
 import { load } from "./load";
+import { runningName } from "./running-name";
 
 /** The notebook's own `.ts` files, as they were converted. */
 export interface LocalModules {
@@ -40,9 +41,7 @@ export function createLocalModules(): LocalModules {
   function find(folder: string, id: string): string | undefined {
     if (!/^\.{0,2}\//.test(id) && id !== "." && id !== "..") return undefined;
     const target = path.resolve(folder, id);
-    // `./wave.ts` is there as it runs, by the name `wave.js`.
-    const running = target.replace(/\.([cm]?)[jt]sx?$/, ".$1js");
-    return [target, running, `${target}.js`, path.join(target, "index.js")].find((it) => sources.has(it));
+    return [target, runningName(target), `${target}.js`, path.join(target, "index.js")].find((it) => sources.has(it));
   }
 
   function get(file: string): Loaded {

@@ -1,10 +1,8 @@
 import { decodedMap, encodedMap, type SourceMapSegment, TraceMap } from "@jridgewell/trace-mapping";
+import type { Place } from "./place";
 
 /** `map` with other places in its only source. */
-export function replaced(
-  map: string,
-  placeOf: (place: { line: number; column: number }) => { line: number; column: number },
-): string {
+export function replaced(map: string, placeOf: (place: Place) => Place): string {
   const { names, sources, mappings } = decodedMap(new TraceMap(map));
   const lines = mappings.map((segments) =>
     segments.map((segment): SourceMapSegment => {

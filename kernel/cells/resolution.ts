@@ -2,7 +2,7 @@ import Module, { createRequire } from "node:module";
 import path from "node:path";
 import { checkout } from "../setup/checkout.cjs";
 import { resolveForImport } from "./import-only";
-import { isOwn, ownModule, packageName } from "./own";
+import { isOwn, ownModule } from "./own";
 import { isTensorflow, isTensorflowItself, tensorflowEntry } from "./tensorflow";
 
 /** Node's resolver: not public, and yet what every hook into `require` has relied on for a decade. */
@@ -34,7 +34,7 @@ export function installResolution(): void {
       return resolve.call(this, tensorflow, parent, ...rest);
     }
     if (from.startsWith(checkout + path.sep) && !isNotebook(from)) return resolve.call(this, request, parent, ...rest);
-    const stand = request === "tslab" ? tslab : ownModule(packageName(request));
+    const stand = ownModule(request);
     if (stand) return stand;
     if (isOwn(request)) return own.resolve(request);
     try {
@@ -47,9 +47,6 @@ export function installResolution(): void {
     }
   };
 }
-
-/** Notebooks that were written for tslab import its `display`. */
-const tslab = path.join(checkout, ".build/kernel/cells/tslab-display.js");
 
 /** The checkout's own notebooks are users of its packages like all others. */
 const isNotebook = (file: string): boolean =>

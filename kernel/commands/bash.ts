@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { call } from "./call";
-import { type CellCommand, CommandError, type RunningCell } from "./command";
+import { type CellCommand, type RunningCell, refuseArgument } from "./command";
 
 /** A script whose exit code is not 0. */
 class BashError extends Error {
@@ -31,7 +31,7 @@ export const bash: CellCommand = {
     "with it.",
   where: "cell",
   write({ start, end, argument, body }) {
-    if (argument !== "") throw new CommandError(`%%bash takes no argument, "${argument}" is given`);
+    refuseArgument(bash.usage, argument);
     return [{ start, end, text: `await ${call("bash", JSON.stringify(body))};` }];
   },
   run: async (cell: RunningCell, script: string) => {

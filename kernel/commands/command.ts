@@ -109,3 +109,8 @@ export interface Moment {
 export class CommandError extends Error {
   override readonly name = "CommandError";
 }
+
+/** Refuses what is written behind a command that takes no argument. */
+export function refuseArgument(usage: string, argument: string): void {
+  if (argument !== "") throw new CommandError(`${usage} takes no argument, "${argument}" is given`);
+}

@@ -1,6 +1,7 @@
 import type { Cells, Completeness, Completion, Inspection } from "../cells/cells";
+import type { Placed } from "./command";
 import { helpOf } from "./help";
-import { commandOn, takeApart } from "./parts";
+import { commandOn, lineStart, takeApart } from "./parts";
 import { commandNamed, commands } from "./table";
 
 /** What an editor asks. */
@@ -12,7 +13,7 @@ export const editorOf = (cells: Editor): Editor => ({
     const ofCommand = completionAt(code, offset);
     const { commands: placed, typescript } = await takeApart(code, cells.isComplete);
     if (ofCommand && !(await isInside(code, offset, cells))) return ofCommand;
-    return placed.some((it) => isScript(it.form, it.name)) ? nothing(offset) : cells.complete(typescript, offset);
+    return placed.some(isScript) ? nothing(offset) : cells.complete(typescript, offset);
   },
   async inspect(code, offset) {
     const { commands: placed, typescript } = await takeApart(code, cells.isComplete);
@@ -25,13 +26,13 @@ export const editorOf = (cells: Editor): Editor => ({
     // As in other consoles: a line that is empty ends a cell whose length nobody knows.
     const whole = placed.some((it) => it.isWhole);
     if (whole && !/\n[ \t]*$/.test(code)) return { status: "incomplete", indent: "" };
-    if (placed.some((it) => isScript(it.form, it.name)) || typescript.trim() === "") return { status: "complete" };
+    if (placed.some(isScript) || typescript.trim() === "") return { status: "complete" };
     return cells.isComplete(typescript);
   },
 });
 
 /** What is below such a command is not TypeScript. */
-function isScript(form: string, name: string): boolean {
+function isScript({ form, name }: Placed): boolean {
   const command = commandNamed(name);
   return form === "%%" && command?.where === "cell" && !command.takesCode;
 }
@@ -46,19 +47,19 @@ export function inspectionOf(name: string): Inspection | undefined {
 
 /** The commands that begin as is typed, or what the argument of one can be. */
 function completionAt(code: string, offset: number): Completion | undefined {
-  const lineStart = Math.max(code.lastIndexOf("\n", offset - 1), code.lastIndexOf("\r", offset - 1)) + 1;
-  const typed = code.slice(lineStart, offset);
+  const from = lineStart(code, offset);
+  const typed = code.slice(from, offset);
   const [, indent = "", name] = /^([ \t]*)(%%?\w*)$/.exec(typed) ?? [];
   if (name !== undefined) {
-    const start = lineStart + indent.length;
+    const start = from + indent.length;
     const rest = /^\w*/.exec(code.slice(offset))![0].length;
-    const first = code.slice(0, lineStart).trim() === "";
+    const first = code.slice(0, from).trim() === "";
     const all = Object.entries(commands).flatMap(([it, { forms }]) =>
       forms.filter((form) => form === "%" || first).map((form) => form + it),
     );
     return matching(all, name, start, offset + rest, "magic");
   }
-  const found = commandOn(code, lineStart);
+  const found = commandOn(code, from);
   if (!found || found.argumentStart > offset) return undefined;
   const argument = code.slice(found.argumentStart, offset);
   const choices = commandNamed(found.name)?.choices?.(argument);
@@ -74,7 +75,6 @@ const nothing = (offset: number): Completion => ({ matches: [], start: offset, e
 
 /** Whether the line of `offset` is in the midst of TypeScript: in a template, or where `%` is an operator. */
 async function isInside(code: string, offset: number, cells: Editor): Promise<boolean> {
-  const lineStart = code.lastIndexOf("\n", offset - 1) + 1;
-  const { typescript } = await takeApart(code.slice(0, lineStart), cells.isComplete);
+  const { typescript } = await takeApart(code.slice(0, lineStart(code, offset)), cells.isComplete);
   return typescript.trim() !== "" && (await cells.isComplete(typescript)).status === "incomplete";
 }

@@ -12,7 +12,7 @@ export const help = (table: () => Readonly<Record<string, Facts>>): CellCommand 
   where: "cell",
   write({ start, end, argument }) {
     const name = argument.replace(/^%+/, "");
-    if (name !== "" && !Object.hasOwn(table(), name)) throw unknown(`%${name}`, name, table());
+    if (name !== "" && !Object.hasOwn(table(), name)) throw unknownCommand(`%${name}`, name, table());
     return [{ start, end, text: `;${call("help", ...(name === "" ? [] : [JSON.stringify(name)]))};` }];
   },
   run(cell: RunningCell, name?: string) {
@@ -21,7 +21,7 @@ export const help = (table: () => Readonly<Record<string, Facts>>): CellCommand 
 });
 
 /** Says that there is no such command, and which there are. */
-export function unknown(written: string, name: string, table: Readonly<Record<string, Facts>>): CommandError {
+export function unknownCommand(written: string, name: string, table: Readonly<Record<string, Facts>>): CommandError {
   const all = Object.entries(table).map(([known, { forms }]) => `${forms[0]}${known}`);
   const meant = nearest(name, Object.keys(table));
   const first = meant === undefined ? "" : ` the nearest is "${table[meant]!.forms[0]}${meant}";`;

@@ -1,7 +1,7 @@
-import { counted } from "../display/numbers";
+import { countOf } from "../display/numbers";
 import { bytesText } from "./bytes";
 import { call } from "./call";
-import { type CellCommand, CommandError, type RunningCell } from "./command";
+import { type CellCommand, type RunningCell, refuseArgument } from "./command";
 import { tableBundle } from "./table-bundle";
 
 /** What the kernel and the cells hold, and TensorFlow for them. */
@@ -14,7 +14,7 @@ export const memory: CellCommand = {
     "`resident` is what the process takes of the machine; the heap is JavaScript's, `external` what objects hold outside of it.",
   where: "cell",
   write({ start, end, argument }) {
-    if (argument !== "") throw new CommandError(`%memory takes no argument, "${argument}" is given`);
+    refuseArgument(memory.usage, argument);
     // The kernel's own, at this moment: the cell's process cannot ask it.
     return [{ start, end, text: `;${call("memory", JSON.stringify(process.memoryUsage()))};` }];
   },
@@ -47,5 +47,5 @@ function tensorflowText(): string {
   if (engine === undefined) return "TensorFlow.js is not loaded";
   if (!engine.backendInstance) return "TensorFlow.js has no tensors yet";
   const { numTensors, numDataBuffers, numBytes } = engine.memory();
-  return `tf.memory(): ${counted(numTensors)} tensors in ${counted(numDataBuffers)} buffers, ${bytesText(numBytes)}`;
+  return `tf.memory(): ${countOf(numTensors, "tensor")} in ${countOf(numDataBuffers, "buffer")}, ${bytesText(numBytes)}`;
 }

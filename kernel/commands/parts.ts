@@ -49,13 +49,13 @@ interface Found {
   readonly argumentStart: number;
 }
 
-/** The command on the line that begins at `lineStart`. */
-export function commandOn(code: string, lineStart: number): Found | undefined {
-  const line = code.slice(lineStart, lineEnd(code, lineStart));
+/** The command on the line that begins at `start`. */
+export function commandOn(code: string, start: number): Found | undefined {
+  const line = code.slice(start, lineEnd(code, start));
   const [head, indent = "", form = "", name = ""] = /^([ \t]*)(%%?)([A-Za-z]\w*)(?:[ \t]+|$|(?=;))/.exec(line) ?? [];
   if (head === undefined) return undefined;
   if (indent !== "" && !commandNamed(name)) return undefined;
-  return { form: form as Form, name, start: lineStart + indent.length, argumentStart: lineStart + head.length };
+  return { form: form as Form, name, start: start + indent.length, argumentStart: start + head.length };
 }
 
 async function place(code: string, found: Found, whole: boolean, isComplete: IsComplete): Promise<Placed> {
@@ -107,6 +107,9 @@ const isLast = (code: string, end: number): boolean => withoutComments(code.slic
 
 /** `text` without the lines that are a comment. */
 export const withoutComments = (text: string): string => text.replace(/^[ \t]*\/\/.*$/gm, "");
+
+/** Where the line begins that `offset` is in. */
+export const lineStart = (code: string, offset: number): number => /[^\r\n]*$/.exec(code.slice(0, offset))!.index;
 
 const lineEnd = (code: string, from: number): number => {
   const length = code.slice(from).search(/[\r\n]/);

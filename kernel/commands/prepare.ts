@@ -1,6 +1,6 @@
 import type { Content } from "../wire/message";
 import { type Command, CommandError, type CommandedKernel, type Placed } from "./command";
-import { unknown } from "./help";
+import { unknownCommand } from "./help";
 import { type IsComplete, takeApart, withoutComments } from "./parts";
 import { type Edit, type Rewriting, rewrite } from "./rewriting";
 import { commandNamed, commands as table } from "./table";
@@ -69,7 +69,7 @@ export async function prepare(
 /** The command, where there is such a one that can be written so. */
 function known({ name, form, isWhole }: Placed): Command {
   const command = commandNamed(name);
-  if (!command) throw unknown(`${form}${name}`, name, table);
+  if (!command) throw unknownCommand(`${form}${name}`, name, table);
   if (!command.forms.includes(form)) {
     const right = form === "%" ? "on the first line, for all of the cell" : "for a line";
     throw new CommandError(`there is no "${form}${name}"; "${command.forms[0]}${name}" is written ${right}`);

@@ -1,4 +1,4 @@
-import { CommandError, type KernelCommand } from "./command";
+import { type KernelCommand, refuseArgument } from "./command";
 
 /** Begins anew in the same process. */
 export const reset: KernelCommand = {
@@ -11,7 +11,7 @@ export const reset: KernelCommand = {
     "Tensors that were not disposed stay in TensorFlow's memory.",
   where: "kernel",
   async run(argument, { cells, forget }) {
-    if (argument !== "") throw new CommandError(`%reset takes no argument, "${argument}" is given`);
+    refuseArgument(reset.usage, argument);
     await cells.reset();
     forget();
     return [];

@@ -1,3 +1,5 @@
+import type { Place } from "../cells/place";
+
 /** `text` in the place of what is from `start` to `end`. */
 export interface Edit {
   readonly start: number;
@@ -5,17 +7,11 @@ export interface Edit {
   readonly text: string;
 }
 
-/** A place as editors count it, from one. */
-export interface LineAndColumn {
-  readonly line: number;
-  readonly column: number;
-}
-
 /** A cell's text with edits, and where in the cell as the user sees it each place of it is. */
 export interface Rewriting {
   readonly text: string;
   /** The place in the original; of what was put in, the place of what it was put in for. */
-  placeOf(place: LineAndColumn): LineAndColumn;
+  placeOf(place: Place): Place;
 }
 
 /** Edits may neither overlap nor be out of order. */

@@ -1,4 +1,4 @@
-import { counted } from "../display/numbers";
+import { countOf } from "../display/numbers";
 import { opening } from "./call";
 import { type CellCommand, CommandError, type Placed, type RunningCell } from "./command";
 import { duration } from "./duration";
@@ -111,6 +111,6 @@ const isThenable = (value: unknown): boolean => typeof (value as { then?: unknow
 function summary(times: readonly number[], loops: number): string {
   const mean = times.reduce((sum, it) => sum + it, 0) / times.length;
   const deviation = Math.sqrt(times.reduce((sum, it) => sum + (it - mean) ** 2, 0) / times.length);
-  const runs = `${times.length} run${times.length === 1 ? "" : "s"}, ${counted(loops)} loop${loops === 1 ? "" : "s"} each`;
+  const runs = `${countOf(times.length, "run")}, ${countOf(loops, "loop")} each`;
   return `${duration(mean)} ± ${duration(deviation)} per loop (mean ± std. dev. of ${runs}), best ${duration(Math.min(...times))}`;
 }

@@ -2,7 +2,7 @@ import { countOf } from "../display/numbers";
 import { textOf } from "../display/text";
 import { bytesText } from "./bytes";
 import { call } from "./call";
-import { type CellCommand, CommandError, type RunningCell } from "./command";
+import { type CellCommand, type RunningCell, refuseArgument } from "./command";
 import { kindOf } from "./kind";
 import { tableBundle } from "./table-bundle";
 
@@ -15,7 +15,7 @@ export const who: CellCommand = {
   details: "Names that stand for types only are not listed: nothing is left of them when a cell runs.",
   where: "cell",
   write({ start, end, argument }) {
-    if (argument !== "") throw new CommandError(`%who takes no argument, "${argument}" is given`);
+    refuseArgument(who.usage, argument);
     return [{ start, end, text: `;${call("who")};` }];
   },
   run(cell: RunningCell) {

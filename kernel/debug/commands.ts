@@ -1,13 +1,14 @@
-import fs from "node:fs";
 import type { Runtime } from "node:inspector";
 import path from "node:path";
+import { isIdentifier } from "../cells/identifier";
 import { field, RequestError } from "../wire/fields";
 import type { Content } from "../wire/message";
 import type { WantedBreakpoint } from "./breakpoints";
 import { naming } from "./cell-files";
 import { threadId } from "./dap";
 import type { CellDebugger } from "./debugger";
-import { scopesOf, shownFrame } from "./stack";
+import { fileText } from "./file-text";
+import { type Frame, scopesOf, shownFrame } from "./stack";
 import { argument } from "./worker-side";
 
 /** What answers one command: arguments in, the response's body out; what it throws becomes a response without success. */
@@ -110,7 +111,7 @@ export const commands: { readonly [K in CommandName]: Command } = {
   source: {
     answer: (asked, { scripts }) => {
       const file = sourcePath(asked);
-      const text = scripts.textOf(file) ?? read(file);
+      const text = scripts.textOf(file) ?? fileText(file);
       if (text === undefined) throw new RequestError(`source "${file}" is no cell's and no file`);
       return { content: text, mimeType: "text/typescript" };
     },
@@ -162,7 +163,7 @@ export const commands: { readonly [K in CommandName]: Command } = {
     answer: async (asked, { variables }) => {
       const [start, count] = [field(asked, "start", "number", 0), field(asked, "count", "number", 0)];
       const reference = field(asked, "variablesReference", "number");
-      return { variables: await variables.children(reference, start, count || undefined) };
+      return { variables: await variables.children(reference, start, count) };
     },
   },
   inspectVariables: { always: true, answer: async (_, cells) => ({ variables: await cells.notebook() }) },
@@ -170,9 +171,8 @@ export const commands: { readonly [K in CommandName]: Command } = {
     always: true,
     answer: async (asked, cells) => {
       await cells.connect();
-      const frame = cells.pause && asked.frameId !== undefined ? cells.frame(asked.frameId) : undefined;
       const name = field(asked, "variableName", "string");
-      const value = await cells.evaluate(name, frame, cells.group);
+      const value = await cells.evaluate(name, frameIn(asked, cells), cells.group);
       if (!cells.pause) return { ...(await cells.worker.bundle(argument(value))) };
       // Making a bundle takes turns of the event loop, and that stands still.
       const [shown] = await cells.variables.describe([{ name, value }], cells.group);
@@ -182,7 +182,7 @@ export const commands: { readonly [K in CommandName]: Command } = {
   copyToGlobals: {
     answer: async (asked, cells) => {
       const [from, to] = [field(asked, "srcVariableName", "string"), field(asked, "dstVariableName", "string")];
-      if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(to)) throw new RequestError(`"${to}" is no variable's name`);
+      if (!isIdentifier(to)) throw new RequestError(`"${to}" is no variable's name`);
       const value = await cells.evaluate(from, cells.frame(asked.srcFrameId), cells.group);
       if (await cells.worker.ask("define", { value: to }, argument(value))) await cells.declare(to);
       const [shown] = await cells.variables.describe([{ name: to, value }], cells.group);
@@ -192,9 +192,8 @@ export const commands: { readonly [K in CommandName]: Command } = {
   evaluate: {
     answer: async (asked, cells) => {
       await cells.connect();
-      const frame = asked.frameId === undefined || !cells.pause ? undefined : cells.frame(asked.frameId);
       const expression = field(asked, "expression", "string");
-      const value = await cells.evaluate(expression, frame, cells.group);
+      const value = await cells.evaluate(expression, frameIn(asked, cells), cells.group);
       const [shown] = await cells.variables.describe([{ name: "result", value }], cells.group);
       const { value: result, type, variablesReference } = shown!;
       return { result, variablesReference, ...(type !== undefined && { type }) };
@@ -212,10 +211,6 @@ function sourcePath(asked: Content): string {
   return field((asked.source ?? {}) as Content, "path", "string");
 }
 
-function read(file: string): string | undefined {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch {
-    return undefined;
-  }
-}
+/** The frame that is asked about, where something is stopped and one is named. */
+const frameIn = (asked: Content, cells: CellDebugger): Frame | undefined =>
+  cells.pause && asked.frameId !== undefined ? cells.frame(asked.frameId) : undefined;

@@ -45,7 +45,6 @@ export interface Variable {
   /** 0 where there is nothing below it. */
   readonly variablesReference: number;
   readonly evaluateName?: string;
-  readonly namedVariables?: number;
 }
 
 export interface Breakpoint {

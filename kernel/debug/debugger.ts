@@ -5,6 +5,7 @@ import { Breakpoints } from "./breakpoints";
 import { type DapEvent, threadId, type Variable } from "./dap";
 import { Inspector } from "./inspector";
 import { Scripts, steppedOver } from "./scripts";
+import { shared } from "./shared";
 import { type Frame, framesOf, pausedGroup } from "./stack";
 import { Variables } from "./variables";
 import { thrown, WorkerSide } from "./worker-side";
@@ -58,9 +59,6 @@ export class CellDebugger {
     | { readonly kind: Step; readonly reason: "step" | "pause"; readonly from?: string; times: number }
     | undefined;
   private lastFrame = 0;
-  /** What is under way of `notebook`, and what follows it. */
-  private looking: Promise<Variable[]> | undefined;
-  private lookingNext: Promise<Variable[]> | undefined;
   private looks = 0;
 
   constructor(private readonly host: DebuggerHost) {
@@ -180,22 +178,8 @@ export class CellDebugger {
     return this.host.declare(name);
   }
 
-  /**
-   * The notebook's variables as they are now. JupyterLab asks with each output of a cell: while one look is under way, all
-   * that ask share the next.
-   */
-  notebook(): Promise<Variable[]> {
-    const begin = (): Promise<Variable[]> => {
-      this.lookingNext = undefined;
-      this.looking = this.look().finally(() => {
-        this.looking = undefined;
-      });
-      return this.looking;
-    };
-    if (!this.looking) return begin();
-    this.lookingNext ??= this.looking.then(begin, begin);
-    return this.lookingNext;
-  }
+  /** The notebook's variables as they are now. JupyterLab asks with each output of a cell. */
+  readonly notebook = shared(() => this.look());
 
   private async look(): Promise<Variable[]> {
     await this.connect();
@@ -256,7 +240,7 @@ export class CellDebugger {
     if (!this.pause) return;
     this.pause = undefined;
     this.variables.drop(pausedGroup);
-    this.host.emit({ event: "continued", body: { threadId, allThreadsContinued: true } });
+    this.tellContinued();
   }
 
   /** Nothing of the worker's is known any more. */
@@ -268,6 +252,10 @@ export class CellDebugger {
     this.step = undefined;
     this.scripts.clear();
     this.variables.clear();
-    if (wasPaused) this.host.emit({ event: "continued", body: { threadId, allThreadsContinued: true } });
+    if (wasPaused) this.tellContinued();
+  }
+
+  private tellContinued(): void {
+    this.host.emit({ event: "continued", body: { threadId, allThreadsContinued: true } });
   }
 }

@@ -4,9 +4,7 @@ import type { InspectorCommand, InspectorReport } from "../worker/protocol";
 /** What is asked of V8's inspector: parameters and result by method. */
 export interface InspectorCalls {
   "Debugger.enable": [object, object];
-  "Debugger.disable": [object, object];
   "Debugger.setBlackboxPatterns": [Debugger.SetBlackboxPatternsParameterType, object];
-  "Debugger.setAsyncCallStackDepth": [Debugger.SetAsyncCallStackDepthParameterType, object];
   "Debugger.setPauseOnExceptions": [Debugger.SetPauseOnExceptionsParameterType, object];
   "Debugger.setBreakpointByUrl": [Debugger.SetBreakpointByUrlParameterType, Debugger.SetBreakpointByUrlReturnType];
   "Debugger.removeBreakpoint": [Debugger.RemoveBreakpointParameterType, object];
@@ -16,7 +14,6 @@ export interface InspectorCalls {
   "Debugger.stepInto": [object, object];
   "Debugger.stepOut": [object, object];
   "Debugger.evaluateOnCallFrame": [Debugger.EvaluateOnCallFrameParameterType, Debugger.EvaluateOnCallFrameReturnType];
-  "Debugger.setVariableValue": [Debugger.SetVariableValueParameterType, object];
   "Runtime.evaluate": [Runtime.EvaluateParameterType, Runtime.EvaluateReturnType];
   "Runtime.callFunctionOn": [Runtime.CallFunctionOnParameterType, Runtime.CallFunctionOnReturnType];
   "Runtime.getProperties": [Runtime.GetPropertiesParameterType, Runtime.GetPropertiesReturnType];

@@ -1,15 +1,10 @@
 import { decodedMappings, originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
+import type { Place } from "../cells/place";
 
 /** A place as V8's inspector counts: both from zero. */
 export interface Position {
   readonly lineNumber: number;
   readonly columnNumber: number;
-}
-
-/** A place as people and the Debug Adapter Protocol count: both from one. */
-export interface Place {
-  readonly line: number;
-  readonly column: number;
 }
 
 /** From the lines that were written to the JavaScript that runs, and back. */

@@ -1,10 +1,11 @@
 import type { Debugger } from "node:inspector";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import type { Place } from "../cells/place";
 import type { KnownScript } from "../worker/sources";
 import { cellFileOf } from "./cell-files";
 import type { Source } from "./dap";
-import { mapped, type Place, type Position, type Positions, unchanged } from "./positions";
+import { mapped, type Position, type Positions, unchanged } from "./positions";
 
 const urlOfFolder = (...parts: string[]): string => `${pathToFileURL(path.resolve(__dirname, ...parts)).href}/`;
 

@@ -1,6 +1,6 @@
-import fs from "node:fs";
 import type { Debugger, Runtime } from "node:inspector";
 import type { Scope, Source, StackFrame } from "./dap";
+import { fileText } from "./file-text";
 import type { Script, Scripts } from "./scripts";
 import type { Variables } from "./variables";
 
@@ -66,17 +66,9 @@ function shownNames(script: Script): (name: string) => boolean {
   if (script.isForeign) return () => true;
   let names = namesOfScripts.get(script);
   if (!names) {
-    names = new Set((script.text ?? read(script.source.path)).match(identifier));
+    names = new Set((script.text ?? fileText(script.source.path) ?? "").match(identifier));
     namesOfScripts.set(script, names);
   }
   const written = names;
   return (name) => written.has(name) && !(script.text !== undefined && /^(exports|require)$/.test(name));
-}
-
-function read(file: string): string {
-  try {
-    return fs.readFileSync(file, "utf8");
-  } catch {
-    return "";
-  }
 }

@@ -60,10 +60,11 @@ export class Variables {
     this.holders.clear();
   }
 
-  async children(reference: number, start = 0, count = Number.POSITIVE_INFINITY): Promise<Variable[]> {
+  /** What is below a reference: `count` of it from `start` on, or all for 0, as the protocol has it. */
+  async children(reference: number, start = 0, count = 0): Promise<Variable[]> {
     const known = this.holders.get(reference);
     if (!known) throw new Error(`variablesReference ${reference} is none that holds; ask for the scopes again`);
-    const all = await this.named(known.holder, known.group);
+    const all = await this.below(known.holder, known.group);
     const last = count > 0 ? start + count : undefined;
     return Array.isArray(all) ? this.describe(all.slice(start, last), known.group) : all.parts;
   }
@@ -86,7 +87,7 @@ export class Variables {
     });
   }
 
-  private async named(holder: Holder, group: string): Promise<Named[] | { parts: Variable[] }> {
+  private async below(holder: Holder, group: string): Promise<Named[] | { parts: Variable[] }> {
     switch (holder.kind) {
       case "notebook": {
         const all = await this.worker.get("variables", holder.group);

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { isIdentifier } from "../cells/identifier";
 import { optionError } from "../setup/option-error";
 
 export interface RunArguments {
@@ -51,8 +52,7 @@ function takeParameters(
     }
     const [name, value] = [args[++i], args[++i]];
     if (name === undefined || value === undefined) return `${argument} takes a name and a value`;
-    if (!/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name))
-      return `${argument} takes a variable's name, not "${name}"`;
+    if (!isIdentifier(name)) return `${argument} takes a variable's name, not "${name}"`;
     parameters.set(name, value);
   }
   return { parameters, rest };

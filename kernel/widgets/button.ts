@@ -1,5 +1,6 @@
 import { escapeText } from "../display/escape";
-import { type Control, type ControlState, controlOf } from "./control";
+import { countOf } from "../display/numbers";
+import { type Control, type ControlState, controlOf, extended } from "./control";
 
 export interface ButtonOptions {
   readonly label?: string;
@@ -26,15 +27,14 @@ export function button({ label = "Run" }: ButtonOptions = {}): Button {
       write: Number,
       // Views send each click as a message: two quick changes of a state would come as one.
       take: () => undefined,
-      text: ({ clicks }) => (clicks === 1 ? "1 click" : `${clicks} clicks`),
+      text: ({ clicks }) => countOf(clicks, "click"),
       html: ({ label }) => `<button type="button" disabled>${escapeText(label)}</button>`,
     },
   );
   made.onMessage((content) => {
     if ((content as { type?: unknown } | null)?.type === "click") made.value += 1;
   });
-  return Object.defineProperties(
-    { onClick: (clicked: (clicks: number) => unknown) => made.onChange((clicks) => clicked(clicks)) },
-    Object.getOwnPropertyDescriptors(made),
-  ) as Button;
+  return extended(made, {
+    onClick: (clicked: (clicks: number) => unknown) => made.onChange((clicks) => clicked(clicks)),
+  });
 }

@@ -59,6 +59,13 @@ export function controlOf<V, S extends ControlState>(name: string, state: S, kin
   };
 }
 
+/** How a control is called in an error: by its kind, and by its label where it has one. */
+export const named = (kind: string, label: string): string => (label === "" ? kind : `${kind} "${label}"`);
+
+/** A control with more to it: what it reads and sets goes on to be what it has now. */
+export const extended = <C extends object, M extends object>(control: C, more: M): C & M =>
+  Object.defineProperties(more, Object.getOwnPropertyDescriptors(control)) as C & M;
+
 function standIn<S extends ControlState>(
   name: string,
   state: S,

@@ -1,5 +1,5 @@
 import { escapeText } from "../display/escape";
-import { type Control, type ControlState, controlOf } from "./control";
+import { type Control, type ControlState, controlOf, named } from "./control";
 
 export interface DropdownOptions<V> {
   /** The values to choose from; of a record, its keys are what is shown. */
@@ -17,7 +17,7 @@ interface DropdownState extends ControlState {
 /** One of several values. */
 export function dropdown<const V>(given: DropdownOptions<V>): Control<V, DropdownState> {
   const { options, label = "" } = given;
-  const who = label === "" ? "dropdown" : `dropdown "${label}"`;
+  const who = named("dropdown", label);
   const entries = Array.isArray(options)
     ? options.map((value: V) => [String(value), value] as const)
     : Object.entries(options as Readonly<Record<string, V>>);
@@ -36,7 +36,7 @@ export function dropdown<const V>(given: DropdownOptions<V>): Control<V, Dropdow
       field: "index",
       read: (index) => entries[index as number]![1],
       write,
-      take: (sent) => (entries[sent as number] ? sent : undefined),
+      take: (sent) => (typeof sent === "number" && entries[sent] ? sent : undefined),
       text: (state) => texts[state.index]!,
       html: (state) => `<select disabled><option>${escapeText(texts[state.index]!)}</option></select>`,
     },

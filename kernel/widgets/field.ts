@@ -1,5 +1,6 @@
 import { escapeText } from "../display/escape";
-import { type Control, type ControlState, controlOf } from "./control";
+import { type Control, type ControlState, controlOf, named } from "./control";
+import { finite } from "./scale";
 
 export interface TextFieldOptions {
   /** Default: empty. */
@@ -39,11 +40,7 @@ export function textField({ value = "", label = "" }: TextFieldOptions = {}): Co
 
 /** Any number; it counts when it is finished, by Enter or by leaving the field. */
 export function numberField({ value = 0, label = "" }: NumberFieldOptions = {}): Control<number, NumberState> {
-  const who = label === "" ? "numberField" : `numberField "${label}"`;
-  const write = (value: unknown): number => {
-    if (typeof value === "number" && Number.isFinite(value)) return value;
-    throw new TypeError(`${who}: value is ${String(value)}; it is a finite number`);
-  };
+  const write = (value: unknown): number => finite(named("numberField", label), "value", value);
   return controlOf<number, NumberState>(
     "numberField",
     { label, value: write(value) },

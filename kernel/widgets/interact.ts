@@ -1,34 +1,13 @@
-import { setImmediate } from "node:timers";
-import { bundleOf } from "../display/bundle";
 import { displayMethod } from "../display/custom";
 import { escapeText } from "../display/escape";
 import { figureSvg } from "../display/figure-svg/figure-svg";
 import { libraryHtml } from "../display/plotly-library";
-import { stoppable } from "../worker/background";
-import { Cell, currentCell, KeyboardInterrupt } from "../worker/cell";
-import { guarded, isInterruption } from "../worker/guard";
-import { stopRunning } from "../worker/interrupts";
-import { displaysMade, emitRest } from "../worker/outputs";
-import { asOwner } from "../worker/owner";
-import type { Report } from "../worker/protocol";
-import { report } from "../worker/report";
-import { failureOf } from "../worker/traceback";
 import type { Control } from "./control";
-import { controlFor } from "./controls-of";
-import type { State } from "./model";
-import { captured, type Part } from "./parts";
-import { throttled } from "./throttle";
+import { controlFor } from "./control-for";
+import type { Part } from "./parts";
+import { type InteractState, runs, type Values } from "./runs";
 import { viewCode, viewStyle } from "./view";
 import { type StandIn, type Widget, widgetOf } from "./widget";
-
-/** Outputs of a run that takes longer than this, in ms, are shown while it runs; before that, only with its end. */
-const patience = 300;
-
-interface InteractState extends State {
-  readonly controls: readonly string[];
-  readonly parts: readonly Part[];
-  readonly busy: boolean;
-}
 
 /** Controls, and below them what a function of their values puts out. */
 export interface Interaction {
@@ -40,8 +19,6 @@ export interface Interaction {
   /** Settles when the first run has ended, and there is something to show. */
   [displayMethod](): Promise<Record<string, unknown>>;
 }
-
-type Values = Readonly<Record<string, unknown>>;
 
 /** Shows the controls and what `fn` of their values gives, anew whenever one of them changes. */
 export function interact(fn: (values: never) => unknown, forms: Readonly<Record<string, unknown>>): Interaction {
@@ -76,90 +53,6 @@ export function interact(fn: (values: never) => unknown, forms: Readonly<Record<
     async [displayMethod]() {
       await first;
       return shown[displayMethod]();
-    },
-  };
-}
-
-/** The runs of a function, one after another: what changes while one runs is taken by the next, which is the only one that waits. */
-function runs(fn: (values: Values) => unknown, values: () => Values, shown: Widget<InteractState>) {
-  const home = currentCell();
-  const output = captured();
-  let running: Cell | undefined;
-  let since = 0;
-  let waits = false;
-  let closed = false;
-
-  const show = (busy: boolean) => {
-    shown.set("parts", output.parts());
-    shown.set("busy", busy);
-  };
-  const showSoon = throttled(() => show(running !== undefined));
-  const capture = (message: Report) => {
-    if (!output.take(message)) report(message);
-    else if (running === undefined || performance.now() - since > patience) showSoon(undefined);
-  };
-
-  async function run(call: (cell: Cell) => unknown): Promise<void> {
-    const cell = new Cell(home.command, capture);
-    running = cell;
-    since = performance.now();
-    output.clear();
-    shown.set("busy", true);
-    try {
-      const value = await stoppable(
-        cell,
-        asOwner(cell, async () => settled(cell, call(cell))),
-      );
-      if (value) output.take(value);
-    } catch (error) {
-      if (isInterruption(error)) stopRunning();
-      const interrupted = cell.isStopped || isInterruption(error) || error instanceof KeyboardInterrupt;
-      if (interrupted) cell.stop();
-      // What is said by a run that was told to end, because there are newer values, is of no use.
-      if (!waits)
-        output.take({ type: "error", run: cell.run, ...failureOf(interrupted ? new KeyboardInterrupt() : error) });
-    } finally {
-      cell.close();
-      if (!cell.isStopped) emitRest(cell);
-      running = undefined;
-      asOwner(new Cell(home.command), () => show(waits));
-    }
-    if (waits) later();
-  }
-
-  /** What `fn` has returned, when it is there, as an output; its own displays come before it. */
-  async function settled(cell: Cell, returned: unknown): Promise<Report | undefined> {
-    const value = await returned;
-    await displaysMade(cell);
-    if (value === undefined) return undefined;
-    return { type: "display", run: cell.run, update: false, ...(await bundleOf(value)) };
-  }
-
-  function later(): void {
-    waits = true;
-    // All changes that have come by now count as one.
-    setImmediate(() => {
-      if (closed || running || !waits) return;
-      waits = false;
-      void run((cell) => asOwner(cell, () => guarded(() => fn(values()))));
-    });
-  }
-
-  return {
-    /** The first run is part of the cell: an interrupt of the cell ends it. */
-    begin(): Promise<void> {
-      home.stopped.catch(() => running?.stop());
-      return run(() => fn(values()));
-    },
-    again(): void {
-      if (running) {
-        waits = true;
-        running.abort.abort(new Error("there are newer values"));
-      } else if (!waits) later();
-    },
-    end(): void {
-      closed = true;
-      running?.stop();
     },
   };
 }

@@ -2,8 +2,8 @@ import { clearTimeout, setTimeout } from "node:timers";
 import { handle } from "../worker/background";
 import { Cell, currentCell } from "../worker/cell";
 import { background } from "../worker/interrupts";
-import { type Control, type ControlState, controlOf } from "./control";
-import { nearest, type Scale, type ScaleOptions, scaleOf } from "./scale";
+import { type Control, type ControlState, controlOf, extended, named } from "./control";
+import { finite, nearest, onScale, type Scale, type ScaleOptions, scaleOf } from "./scale";
 
 export interface PlayOptions extends ScaleOptions {
   /** Default: `min`. */
@@ -31,15 +31,12 @@ export interface Play extends Control<number, PlayState> {
 /** An animation: the kernel counts, so that every page shows the same and a slow simulation is not overrun. */
 export function play(options: PlayOptions = {}): Play {
   const { label = "", interval = 100, loop = false } = options;
-  const who = label === "" ? "play" : `play "${label}"`;
+  const who = named("play", label);
   const { max = 100, min = 0 } = options;
   const scale = scaleOf(who, { step: 1, ...options, min, max });
-  if (!(interval >= 20)) throw new RangeError(`${who}: interval ${String(interval)} is not at least 20 ms`);
-  const write = (value: unknown): number => {
-    const taken = nearest(scale, value);
-    if (taken === undefined) throw new TypeError(`${who}: value is ${String(value)}; it is a finite number`);
-    return taken;
-  };
+  if (finite(who, "interval", interval) < 20)
+    throw new RangeError(`${who}: interval ${interval} is not at least 20 ms`);
+  const write = (value: unknown): number => onScale(who, scale, value);
   const made = controlOf<number, PlayState>(
     "play",
     { label, ...scale, value: write(options.value ?? min), interval, loop, playing: false },
@@ -83,6 +80,5 @@ export function play(options: PlayOptions = {}): Play {
     if (made.value >= scale.max) made.value = scale.min;
     begin();
   });
-  const { play, pause } = { play: () => made.set("playing", true), pause: () => made.set("playing", false) };
-  return Object.defineProperties({ play, pause }, Object.getOwnPropertyDescriptors(made)) as Play;
+  return extended(made, { play: () => made.set("playing", true), pause: () => made.set("playing", false) });
 }

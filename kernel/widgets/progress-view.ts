@@ -1,4 +1,5 @@
 import { escapeText } from "../display/escape";
+import { counted } from "../display/numbers";
 import type { MimeData } from "../display/renderer";
 
 export interface ProgressState {
@@ -36,8 +37,8 @@ export function progressData(state: ProgressState): MimeData {
 /** `120 of 400, 30 %, 52.1/s, 5.4 s left`. */
 function progressText({ done, of, seconds, over }: ProgressState): string {
   const rate = seconds > 0 ? done / seconds : 0;
-  const parts = [of === undefined ? number(done) : `${number(done)} of ${number(of)}`];
-  if (rate > 0) parts.push(`${number(Number(rate.toPrecision(3)))}/s`);
+  const parts = [of === undefined ? counted(done) : `${counted(done)} of ${counted(of)}`];
+  if (rate > 0) parts.push(`${counted(Number(rate.toPrecision(3)))}/s`);
   if (over) parts.push(`${over === "done" ? "" : "left after "}${duration(seconds)}`);
   else if (of !== undefined && rate > 0) parts.push(`${duration((of - done) / rate)} left`);
   return parts.join(", ");
@@ -46,8 +47,7 @@ function progressText({ done, of, seconds, over }: ProgressState): string {
 const letters = (share: number): string =>
   `${"━".repeat(Math.floor(20 * share))}${"─".repeat(20 - Math.floor(20 * share))} ${Math.floor(100 * share)} %`;
 
-const number = (value: number): string => value.toLocaleString("en-US");
-
+/** Of one width from step to step, so that the bar stands still. */
 function duration(seconds: number): string {
   if (seconds < 10) return `${seconds.toFixed(1)} s`;
   const whole = Math.round(seconds);

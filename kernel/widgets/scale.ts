@@ -14,18 +14,18 @@ export interface ScaleOptions {
   readonly step?: number;
 }
 
+/** `value`, which the option `name` of `who` has, where it is a number that can be shown. */
+export function finite(who: string, name: string, value: unknown): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new TypeError(`${who}: ${name} is ${String(value)}; it is a finite number`);
+}
+
 /** The scale that is meant; `who` is called so in an error. */
 export function scaleOf(who: string, { min = 0, max = 1, step }: ScaleOptions): Scale {
-  const finite = (name: string, value: unknown): void => {
-    if (typeof value !== "number" || !Number.isFinite(value)) {
-      throw new TypeError(`${who}: ${name} is ${String(value)}; it is a finite number`);
-    }
-  };
-  finite("min", min);
-  finite("max", max);
+  finite(who, "min", min);
+  finite(who, "max", max);
   if (min >= max) throw new RangeError(`${who}: min ${min} is not below max ${max}`);
-  const by = step ?? stepFor(min, max);
-  finite("step", by);
+  const by = finite(who, "step", step ?? stepFor(min, max));
   if (by <= 0 || by > max - min) {
     throw new RangeError(`${who}: step ${by} is not above 0 and at most ${max - min}, from min to max`);
   }
@@ -39,6 +39,10 @@ export function nearest({ min, max, step }: Scale, value: unknown): number | und
   // 0.1 + 0.2 is to read 0.3.
   return Number(Math.min(max, min + steps * step).toPrecision(12));
 }
+
+/** The scale's number that is nearest to a value that code has set. */
+export const onScale = (who: string, scale: Scale, value: unknown): number =>
+  nearest(scale, finite(who, "value", value))!;
 
 /** The scale's number in the middle. */
 export const middle = (scale: Scale): number => nearest(scale, (scale.min + scale.max) / 2)!;

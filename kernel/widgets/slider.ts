@@ -1,5 +1,5 @@
-import { type Control, type ControlState, controlOf } from "./control";
-import { middle, nearest, type Scale, type ScaleOptions, scaleOf } from "./scale";
+import { type Control, type ControlState, controlOf, named } from "./control";
+import { middle, nearest, onScale, type Scale, type ScaleOptions, scaleOf } from "./scale";
 
 export interface SliderOptions extends ScaleOptions {
   /** Default: the middle. */
@@ -14,13 +14,9 @@ interface SliderState extends ControlState, Scale {
 /** A number between two ends. */
 export function slider(options: SliderOptions = {}): Control<number, SliderState> {
   const { label = "" } = options;
-  const who = label === "" ? "slider" : `slider "${label}"`;
+  const who = named("slider", label);
   const scale = scaleOf(who, options);
-  const write = (value: unknown): number => {
-    const taken = nearest(scale, value);
-    if (taken === undefined) throw new TypeError(`${who}: value is ${String(value)}; it is a finite number`);
-    return taken;
-  };
+  const write = (value: unknown): number => onScale(who, scale, value);
   const value = options.value === undefined ? middle(scale) : write(options.value);
   return controlOf<number, SliderState>(
     "slider",

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
-import type { Cells } from "../../kernel/cells/cells";
+import type { TslabCells } from "../tslab/cells";
 import type { Implementation } from "./cells";
 
 /** In milliseconds. */
@@ -19,15 +19,12 @@ export interface Measured {
 
 const { implementation, started } = workerData as { implementation: Implementation; started: number };
 
-const create: { readonly [K in Implementation]: (folder: string) => Cells } = {
+const create: { readonly [K in Implementation]: (folder: string) => TslabCells } = {
   typescript: (folder) =>
     (
       require("../../kernel/cells/typescript/cells") as typeof import("../../kernel/cells/typescript/cells")
     ).createTypescriptCells(folder),
-  tslab: (folder) =>
-    (require("../../kernel/cells/tslab/cells") as typeof import("../../kernel/cells/tslab/cells")).createTslabCells(
-      folder,
-    ),
+  tslab: (folder) => (require("../tslab/cells") as typeof import("../tslab/cells")).createTslabCells(folder),
 };
 
 /** Cells one after another, as a notebook has them; each answers how long it took to convert. */

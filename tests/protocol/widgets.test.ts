@@ -83,6 +83,18 @@ describe("a widget", () => {
     page.stop();
   });
 
+  it("has none but a choice of its own, whatever a page calls its index", async () => {
+    const made = await run("const chosen = dropdown({ options: ['V1', 'V4'] }); chosen");
+    const [id = ""] = opened(made);
+    const page = toPage(id);
+    for (const index of [2, -1, 0.5, "1", "length", null]) change(id, { index });
+    change(id, { index: 1 });
+    await eventually(() => page.messages.length >= 13);
+    expect(page.states()).toEqual({ index: 0 });
+    expect((await run("chosen.value")).result()).toBe("'V4'");
+    page.stop();
+  });
+
   it("has bytes in its state both ways, and messages with buffers", async () => {
     const made = await run(
       "const own = widget({ esm: 'export default {}', state: { image: new Float32Array([1, 2]), deep: { list: [1, new Uint8Array([9])] } } });\n" +
@@ -159,6 +171,16 @@ describe("a widget", () => {
     expect((await run("slider({ min: 2, max: 1, label: 'a' })")).reply.evalue).toBe(
       'slider "a": min 2 is not below max 1',
     );
+    expect((await run("numberField({ value: NaN, label: 'b' })")).reply.evalue).toBe(
+      'numberField "b": value is NaN; it is a finite number',
+    );
+    expect((await run("slider({ value: Infinity })")).reply.evalue).toBe(
+      "slider: value is Infinity; it is a finite number",
+    );
+    expect((await run("play({ interval: Infinity })")).reply.evalue).toBe(
+      "play: interval is Infinity; it is a finite number",
+    );
+    expect((await run("play({ interval: 5 })")).reply.evalue).toBe("play: interval 5 is not at least 20 ms");
     expect((await run("dropdown({ options: [] as string[] })")).reply.evalue).toMatch(/options is empty/);
     expect((await run("interact(() => 1, { x: (() => 1) as any })")).reply.evalue).toMatch(
       /^interact: control "x" is a function; it can be/,

@@ -48,7 +48,7 @@ it("a notebook for Deno runs unchanged", async () => {
   const [tags, raw, own, updated, images, sent, drawn] = await bundlesOf("deno");
   expect(tags![0]).toMatchObject({ "text/html": "<b><i>kept</i></b>" });
   expect(tags![1]).toMatchObject({ "text/markdown": "# 2" });
-  expect(tags![2]).toHaveProperty(["image/svg+xml"]);
+  expect(tags![2]).toHaveProperty(["image/svg+xml"], '<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>');
   expect(raw![0]).toEqual({ "text/plain": "plain", "text/html": "<h1>rich</h1>", "application/json": { n: 1 } });
   expect(raw![1]).toEqual({ "text/html": "<p>alone</p>" });
   expect(own![0]).toMatchObject({ "text/html": "<em>V1</em>" });

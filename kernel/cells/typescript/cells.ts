@@ -9,6 +9,7 @@ import {
   cellFile,
 } from "../cells";
 import { completionOf } from "../completion";
+import { isIdentifier } from "../identifier";
 import { annotated } from "./annotated";
 import { awaitsAtTop } from "./awaits";
 import { compiler } from "./compiler";
@@ -165,4 +166,4 @@ const calleeEnd = (code: string, { applicableSpan }: ts.SignatureHelpItems): num
     .replace(/(<[^<]*>)?\s*\($/, "")
     .trimEnd().length;
 
-const isName = (name: string): boolean => /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name) && name !== "__global";
+const isName = (name: string): boolean => isIdentifier(name) && name !== "__global";

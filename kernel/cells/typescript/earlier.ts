@@ -1,6 +1,7 @@
 import path from "node:path";
 import type ts from "typescript";
 import { cellFile } from "../cells";
+import { isIdentifier } from "../identifier";
 import { compiler } from "./compiler";
 import { asModule, bind, type Locals } from "./parse";
 
@@ -104,7 +105,7 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
       const { file, own } = added === "" ? first : read(name, `${text}\n${added}`);
       const exists = new Set(defined === "all" ? own.keys() : [...defined, ...orphaned]);
       for (const [key, symbol] of own) {
-        if (!identifier.test(key)) continue;
+        if (!isIdentifier(key)) continue;
         const isValue = (symbol.flags & SymbolFlags.Value) !== 0 || values.includes(key);
         if (isValue && !exists.has(key)) continue;
         const meaning = combine(key, symbol);
@@ -132,8 +133,6 @@ const plainValue = compiler.SymbolFlags.Variable | compiler.SymbolFlags.Function
 /** The names that stand anywhere in `file`, as the parser has collected them. Not in the public types. */
 export const mentionedIn = (file: ts.SourceFile): Iterable<string> =>
   (file as ts.SourceFile & { readonly identifiers: ReadonlyMap<string, string> }).identifiers.keys();
-
-const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u;
 
 const needsProgram = /\bimport\b|\bdeclare (global|module)\b/;
 

@@ -10,7 +10,7 @@ import { isOwn } from "../own";
  * import is awaited.
  */
 export function isEsModule(specifier: string, folder: string): boolean {
-  if (/^[./]/.test(specifier) || isBuiltin(specifier) || isOwn(specifier) || specifier === "tslab") return false;
+  if (/^[./]/.test(specifier) || isBuiltin(specifier) || isOwn(specifier)) return false;
   try {
     const file = createRequire(path.join(folder, "cell.js")).resolve(specifier);
     return file.endsWith(".mjs") || (file.endsWith(".js") && isModuleFolder(path.dirname(file)));

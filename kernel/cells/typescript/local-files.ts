@@ -1,6 +1,6 @@
-import path from "node:path";
 import type ts from "typescript";
 import type { ConvertedModule } from "../cells";
+import { runningName } from "../running-name";
 import { compiler } from "./compiler";
 import { mapOf, withoutComment } from "./emitted";
 import type { Resolver } from "./resolver";
@@ -36,9 +36,5 @@ export function convertFile(file: ts.SourceFile, options: ts.CompilerOptions): C
   const map = mapOf(sourceMapText, fileName);
   return { path: place, js: withoutComment(outputText), map };
 }
-
-/** The name under which code that runs asks for `file`. */
-const runningName = (file: string): string =>
-  path.join(path.dirname(file), path.basename(file).replace(/\.([cm]?)[jt]sx?$/, ".$1js"));
 
 const emptyMap = JSON.stringify({ version: 3, sources: [], names: [], mappings: "" });

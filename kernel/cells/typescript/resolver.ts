@@ -2,7 +2,7 @@ import { isBuiltin } from "node:module";
 import path from "node:path";
 import type ts from "typescript";
 import { checkout } from "../../setup/checkout.cjs";
-import { isOwn } from "../own";
+import { isOwn, typesOf } from "../own";
 import { compiler } from "./compiler";
 import { library, libraryOf } from "./libraries";
 import { stamp } from "./stamp";
@@ -47,8 +47,8 @@ export function createResolver(host: ts.ModuleResolutionHost): Resolver {
       const own = libraryOf(specifier);
       if (own) return own.file === from ? undefined : declarations(own.file);
       // Triad's own packages are found in its checkout, from wherever they are asked for.
-      const start = isBare(specifier) && (isOwn(specifier) || specifier === "tslab") ? ownFile : from;
-      const resolved = ofFiles(standIn(specifier), start, options);
+      const start = isOwn(specifier) ? ownFile : from;
+      const resolved = ofFiles(typesOf(specifier), start, options);
       const missed = missing.get(from) ?? new Set();
       if (resolved) missed.delete(specifier);
       else missing.set(from, missed.add(specifier));
@@ -71,11 +71,6 @@ export function createResolver(host: ts.ModuleResolutionHost): Resolver {
 }
 
 const ownFile = path.join(checkout, "cell.ts");
-
-const isBare = (specifier: string): boolean => !specifier.startsWith(".") && !specifier.startsWith("/");
-
-/** The package that has the types of `specifier`. */
-const standIn = (specifier: string): string => (specifier === "plotly.js-dist" ? "plotly.js" : specifier);
 
 const declarations = (file: string): ts.ResolvedModuleFull => ({
   resolvedFileName: file,

@@ -29,9 +29,19 @@ export function element(tag, properties = {}) {
 }
 
 /** A number as the scale's step has its digits: 0.50 beside 0.51. */
-export function reading(value, step) {
+function reading(value, step) {
   const digits = /\.(\d+)$/.exec(String(step))?.[1].length ?? 0;
   return Math.abs(step) < 1e-6 ? String(value) : Number(value).toFixed(digits);
+}
+
+/** Shows what a range from `min` to `max` is at, and beside it the number, in as much room as its longest needs. */
+export function showRange(input, output, model) {
+  const [min, max, step, value] = ["min", "max", "step", "value"].map((name) => model.get(name));
+  Object.assign(input, { min, max, step });
+  if (Number(input.value) !== value) input.value = value;
+  input.style.setProperty("--triad-share", `${(100 * (value - min)) / (max - min)}%`);
+  output.textContent = reading(value, step);
+  output.style.minWidth = `${Math.max(reading(min, step).length, reading(max, step).length)}ch`;
 }
 
 export function change(model, name, value) {

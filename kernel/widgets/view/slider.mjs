@@ -1,4 +1,4 @@
-import { change, element, follow, reading, row } from "./row.mjs";
+import { change, element, follow, row, showRange } from "./row.mjs";
 
 export default {
   render({ model, el }) {
@@ -7,13 +7,8 @@ export default {
     input.addEventListener("input", () => change(model, "value", Number(input.value)));
     row(el, model, [input], output);
     return follow(model, ["value", "min", "max", "step"], () => {
-      const [min, max, step, value] = ["min", "max", "step", "value"].map((name) => model.get(name));
-      Object.assign(input, { min, max, step });
-      if (Number(input.value) !== value) input.value = value;
-      output.textContent = reading(value, step);
+      showRange(input, output, model);
       input.setAttribute("aria-valuetext", output.textContent);
-      input.style.setProperty("--triad-share", `${(100 * (value - min)) / (max - min)}%`);
-      output.style.minWidth = `${Math.max(reading(min, step).length, reading(max, step).length)}ch`;
     });
   },
 };

@@ -79,12 +79,6 @@ describe("a cell", () => {
     expect(await run('const paths = await import("node:path"); paths.basename("a/b")')).toBe("b");
     expect(await refused("paths.basenam('x')")).toMatchObject([{ code: 2551 }]);
   });
-
-  it("takes packages without types as they are", async () => {
-    expect(await run('import papa from "fixture-untyped"; 1').catch((error: Error) => error.message)).toContain(
-      "fixture-untyped",
-    );
-  });
 });
 
 describe("a name from an earlier cell", () => {

@@ -13,15 +13,12 @@ import { createCellRequire } from "../../../kernel/cells/require";
 import { createTypescriptCells } from "../../../kernel/cells/typescript/cells";
 import { temporaryFolder } from "../../temporary-folder";
 
-type Create = (folder: string, options: CellsOptions) => Cells;
-
 /** A notebook without a kernel: cells are converted, run in this process, and committed. */
-export function createSession(
-  folder = temporaryFolder("cells"),
-  options: CellsOptions = {},
-  create: Create = createTypescriptCells,
-) {
-  const cells = create(folder, options);
+export const createSession = (folder = temporaryFolder("cells"), options: CellsOptions = {}) =>
+  sessionOf(createTypescriptCells(folder, options), folder);
+
+/** The same by other `cells` of the notebook in `folder`. */
+export function sessionOf<C extends Pick<Cells, "convert" | "commit" | "close">>(cells: C, folder: string) {
   const cellRequire = createCellRequire(folder);
   const values: Record<string, unknown> = {};
   const maps = new Map<string, string>();

@@ -1,9 +1,16 @@
 import fs from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
 import type ts from "@tslab/typescript-for-tslab";
 import type { createConverter } from "tslab/dist/converter";
-import { converterFile as file, ofTslab, typescriptPackage } from "./of-tslab";
+
+const file = createRequire(__filename).resolve("tslab/dist/converter");
+
+/** `require` as the converter calls it. */
+const ofTslab = createRequire(file);
+
+const typescriptPackage = "@tslab/typescript-for-tslab";
 
 /** The TypeScript that tslab is built on. */
 export const compiler = ofTslab(typescriptPackage) as typeof ts;

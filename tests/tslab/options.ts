@@ -1,13 +1,12 @@
 import path from "node:path";
 import type ts from "@tslab/typescript-for-tslab";
-import { checkout } from "../../setup/checkout.cjs";
+import { checkout } from "../../kernel/setup/checkout.cjs";
 import { compiler } from "./compiler";
 
 /** The compiler's options for cells: tslab's, and what it lacks. */
 export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({
   ...given,
   strict: true,
-  noImplicitUseStrict: false,
   lib: ["lib.es2023.d.ts"],
   types: ["node"],
   // Triad's own, so that `console` and timers are there in any folder.
@@ -15,7 +14,6 @@ export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({
   // What Node resolves today: also packages that say by `exports` where their types are.
   moduleResolution: compiler.ModuleResolutionKind.Bundler,
   customConditions: ["node"],
-  inlineSourceMap: true,
   checkJs: false,
   preserveConstEnums: true,
 });
@@ -24,5 +22,4 @@ export const options = (given: ts.CompilerOptions): ts.CompilerOptions => ({
 export const rootFiles = (given: readonly string[]): string[] => [
   ...given,
   path.join(checkout, "kernel/cells/globals.d.ts"),
-  path.join(checkout, "kernel/cells/tslab/globals.d.ts"),
 ];
