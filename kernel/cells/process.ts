@@ -3,7 +3,7 @@ import path from "node:path";
 import { checkout } from "../setup/checkout.cjs";
 import type { Cells, CellsOptions } from "./cells";
 import type { Answer, Method, Notebook, Question } from "./process-protocol";
-import { snapshot } from "./snapshot";
+import { compilerFlags, snapshot } from "./snapshot";
 
 /** A question that has not been answered, and who has asked. */
 interface Waiting {
@@ -86,7 +86,7 @@ export function createCells(folder: string, options: CellsOptions = {}): Cells {
 }
 
 function begin(from: string | undefined): ChildProcess {
-  const words = from === undefined ? [program] : ["--snapshot-blob", from];
+  const words = [...compilerFlags, ...(from === undefined ? [program] : ["--snapshot-blob", from])];
   // What limits the memory of the cells would leave the compiler none; a signal to the kernel is none to it.
   const env = { ...process.env, NODE_OPTIONS: "" };
   return spawn(process.execPath, words, { stdio: ["ignore", "ignore", "ignore", "ipc"], detached: true, env });

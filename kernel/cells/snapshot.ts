@@ -5,6 +5,9 @@ import path from "node:path";
 import { checkout } from "../setup/checkout.cjs";
 import { cached } from "./typescript/cache";
 
+/** Of a process that checks cells; a snapshot is refused by one with others. A check leaves much behind that is soon of no use. */
+export const compilerFlags: readonly string[] = ["--min-semi-space-size=16"];
+
 const build = path.join(checkout, ".build");
 
 /**
@@ -21,13 +24,8 @@ export const snapshot = {
   /** Makes it; returns why it could not be made. */
   make(): string | undefined {
     const draft = cached.draft(name());
-    const words = [
-      "--no-warnings",
-      "--snapshot-blob",
-      draft,
-      "--build-snapshot",
-      path.join(__dirname, "snapshot-main.cjs"),
-    ];
+    const program = path.join(__dirname, "snapshot-main.cjs");
+    const words = [...compilerFlags, "--no-warnings", "--snapshot-blob", draft, "--build-snapshot", program];
     const env = { ...process.env, NODE_OPTIONS: "" };
     const { status, stderr } = spawnSync(process.execPath, words, { encoding: "utf8", env });
     if (status === 0) cached.take(kind(), name(), draft);

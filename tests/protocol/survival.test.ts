@@ -92,7 +92,7 @@ describe("an end of the kernel", () => {
 
   it("comes with the end of its parent", async () => {
     const { client, pids } = await another(["/bin/sh", "-c", '"$0" "$@" & wait']);
-    await eventually(() => pids().length === 3);
+    await eventually(() => pids().length === 4);
     client.process.kill("SIGKILL");
     await eventually(() => pids().length === 0);
     await client.shutdown();

@@ -33,7 +33,8 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
   const root = fs.realpathSync(folder);
   const service = createService(root);
   let configuration: Required<Configuration> = { typecheck: language === "javascript" ? "off" : "error" };
-  let own = new Map<number, Declared>();
+  /** What cells declare that have not been committed; told when it is asked for. */
+  let own = new Map<number, () => Declared>();
   /** The versions of the local files that the worker has. */
   let sent = new Map<string, string>();
 
@@ -52,9 +53,12 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
     if (mode === "error" && diagnostics.length > 0) return { ok: false, diagnostics };
 
     const transformed: Transformed = {};
-    const { js = "", map = "", declarations } = emit(shown, transformed);
+    const { js, map } = emit(shown, transformed);
     const values = valuesOf(shown);
-    own.set(cell, { text: declarations ?? declared(text, names) ?? "", values });
+    const declares = once((): Declared => ({ text: declarations(shown, text, names), values }));
+    own.set(cell, declares);
+    // While the cell runs: the next one needs it, this one does not.
+    setImmediate(declares);
     const { lastExpression, async = awaitsAtTop(shown.file) } = transformed;
     return {
       ...{ ok: true, js: withoutComment(js), map: mapOf(map, cellFile(cell)), async },
@@ -77,9 +81,9 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
   }
 
   function emit({ program, file, own, earlier }: Shown, transformed: Transformed): Emitted {
-    const emitted: Emitted = {};
+    const emitted = { js: "", map: "" };
     const write = (name: string, content: string): void => {
-      emitted[name.endsWith(".d.ts") ? "declarations" : name.endsWith(".map") ? "map" : "js"] = content;
+      emitted[name.endsWith(".map") ? "map" : "js"] = content;
     };
     const scope = { own, earlier, awaits: (specifier: string) => isEsModule(specifier, root) };
     const before = [cellTransformer(program.getTypeChecker(), scope, transformed)];
@@ -87,11 +91,32 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
     return emitted;
   }
 
-  /** The declarations of a cell that the compiler cannot declare as it is: some of its types have no name. */
-  function declared(text: string, names: readonly string[]): string | undefined {
+  /** What a cell declares; where the compiler fails at it, nothing is known of what the cell leaves. */
+  function declarations(shown: Shown, text: string, names: readonly string[]): string {
+    if (shown.own.size === 0) return "";
+    try {
+      return declared(shown) ?? annotations(text, names);
+    } catch {
+      return "";
+    }
+  }
+
+  /** The declarations of a cell; undefined where the compiler cannot declare it as it is. */
+  function declared({ program, file }: Shown): string | undefined {
+    let text: string | undefined;
+    const write = (_: string, content: string): void => {
+      text = content;
+    };
+    // The last parameter, which is not in the public types, has them emitted whatever the options are.
+    (program.emit as (...given: unknown[]) => ts.EmitResult)(file, write, undefined, true, undefined, true);
+    return text;
+  }
+
+  /** The declarations of a cell some of whose types have no name. */
+  function annotations(text: string, names: readonly string[]): string {
     const shown = service.show(withNames(text, names));
     const places = shown.program.getDeclarationDiagnostics(shown.file).map(({ start = 0 }) => start);
-    return emit(service.show(withNames(annotated(text, places), names)), {}).declarations;
+    return declared(service.show(withNames(annotated(text, places), names))) ?? "";
   }
 
   const valuesOf = ({ program, file, own }: Shown): string[] => {
@@ -115,8 +140,8 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
       }
     },
     async commit(cell, defined) {
-      const declared = own.get(cell);
-      if (declared) service.earlier.add(cell, declared, defined);
+      const declares = own.get(cell);
+      if (declares) service.earlier.add(cell, declares(), defined);
       own.delete(cell);
     },
     async configure(given) {
@@ -148,9 +173,17 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
 }
 
 interface Emitted {
-  js?: string;
-  map?: string;
-  declarations?: string;
+  readonly js: string;
+  readonly map: string;
+}
+
+/** Calls `make` when it is first asked for what that returns. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** A package without types: its values are `any`, which in a notebook is no mistake. */

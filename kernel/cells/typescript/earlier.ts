@@ -66,7 +66,7 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
 
   /** The declaration file of a cell, bound, and its own names. */
   function read(name: string, text: string): { readonly file: ts.SourceFile; readonly own: Map<string, ts.Symbol> } {
-    const file = compiler.createSourceFile(name, text, asModule(compiler.ScriptTarget.ES2022), false);
+    const file = compiler.createSourceFile(name, withPlainImports(text), asModule(compiler.ScriptTarget.ES2022), false);
     Object.assign(file, { path: name, resolvedPath: name, originalFileName: name, version: "1" });
     const own = new Map(
       [...bind(file, options())].map(([key, symbol]) => [compiler.unescapeLeadingUnderscores(key), symbol]),
@@ -133,6 +133,13 @@ const plainValue = compiler.SymbolFlags.Variable | compiler.SymbolFlags.Function
 /** The names that stand anywhere in `file`, as the parser has collected them. Not in the public types. */
 export const mentionedIn = (file: ts.SourceFile): Iterable<string> =>
   (file as ts.SourceFile & { readonly identifiers: ReadonlyMap<string, string> }).identifiers.keys();
+
+/**
+ * Imports of whole modules by another word, which means the same: at the usual one, each checker looks whether the module
+ * can be called, and for that at all that it exports. Its own cell has been checked with the usual one.
+ */
+const withPlainImports = (text: string): string =>
+  text.replace(/^import \* as ([\w$]+) from (["'].*?["']);$/gm, "import $1 = require($2);");
 
 const needsProgram = /\bimport\b|\bdeclare (global|module)\b/;
 

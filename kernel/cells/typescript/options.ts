@@ -61,7 +61,8 @@ const forced: ts.CompilerOptions = {
   // A name that this cell does not use is for later ones.
   noUnusedLocals: false,
   preserveConstEnums: true,
-  declaration: true,
+  // Asked for where a cell declares something.
+  declaration: false,
   sourceMap: true,
   ...{ noEmit: false, noEmitOnError: false, emitDeclarationOnly: false, noEmitHelpers: false, importHelpers: false },
   ...{ removeComments: false, stripInternal: false, isolatedDeclarations: false, verbatimModuleSyntax: false },
