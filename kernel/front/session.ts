@@ -32,6 +32,7 @@ export class Session implements Listener {
   open(server: Server, kernel: Kernel): void {
     this.server = server;
     this.kernel = kernel;
+    server.listen(this);
   }
 
   received(channel: RequestChannel, request: Message): void {

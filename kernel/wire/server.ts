@@ -20,6 +20,8 @@ export interface Listener {
 
 /** The kernel's end of the five sockets. */
 export interface Server {
+  /** Hands all that arrives to `listener`, also what has waited. */
+  listen(listener: Listener): void;
   send(channel: RequestChannel, message: Message): void;
   publish(message: Message): void;
   /** Settles when all that was sent or published has left. */
@@ -30,8 +32,8 @@ export interface Server {
 /** How long a closed socket may go on delivering, in ms. */
 const linger = 500;
 
-/** Binds the kernel's sockets; requests go to `listener`, heartbeats are answered here. */
-export async function serve(connection: Connection, listener: Listener): Promise<Server> {
+/** Binds the kernel's sockets; heartbeats are answered from here on. */
+export async function bind(connection: Connection): Promise<Server> {
   const options = { linger, sendHighWaterMark: 0, ...serverCurve(connection) };
   const router = () => new Router(options);
   const sockets = { shell: router(), control: router(), stdin: router() };
@@ -39,16 +41,16 @@ export async function serve(connection: Connection, listener: Listener): Promise
   // Without a limit nothing is dropped for a slow subscriber.
   const iopub = new Iopub(options);
 
-  const bind = (socket: Router | Iopub, port: Port) =>
+  const open = (socket: Router | Iopub, port: Port) =>
     socket.bind(address(connection, port)).catch((error: Error) => {
       throw new Error(`cannot listen on ${address(connection, port)}: ${error.message}`);
     });
   await Promise.all([
-    bind(sockets.shell, "shell_port"),
-    bind(sockets.control, "control_port"),
-    bind(sockets.stdin, "stdin_port"),
-    bind(heartbeat, "hb_port"),
-    bind(iopub, "iopub_port"),
+    open(sockets.shell, "shell_port"),
+    open(sockets.control, "control_port"),
+    open(sockets.stdin, "stdin_port"),
+    open(heartbeat, "hb_port"),
+    open(iopub, "iopub_port"),
   ]);
 
   const outboxes = {
@@ -57,24 +59,25 @@ export async function serve(connection: Connection, listener: Listener): Promise
     stdin: new Outbox(sockets.stdin),
     iopub: new Outbox(iopub),
   };
-  const channels = Object.keys(sockets) as RequestChannel[];
-  for (const channel of channels) {
-    void receive(sockets[channel], (frames) => {
-      const message = attempt(frames, connection.key, listener);
-      if (message) listener.received(channel, message);
-    });
-  }
   const echo = new Outbox(heartbeat);
   void receive(heartbeat, (frames) => void echo.post(frames));
-  void receive(iopub, async ([frame]) => {
-    const topic = frame!.subarray(1);
-    if (frame![0] === 0) iopub.dismiss(topic);
-    if (frame![0] !== 1) return;
-    const welcome = encode(listener.welcome(topic), connection.key);
-    await outboxes.iopub.post(welcome, () => iopub.admit(topic));
-  });
 
   return {
+    listen(listener) {
+      for (const channel of Object.keys(sockets) as RequestChannel[]) {
+        void receive(sockets[channel], (frames) => {
+          const message = attempt(frames, connection.key, listener);
+          if (message) listener.received(channel, message);
+        });
+      }
+      void receive(iopub, async ([frame]) => {
+        const topic = frame!.subarray(1);
+        if (frame![0] === 0) iopub.dismiss(topic);
+        if (frame![0] !== 1) return;
+        const welcome = encode(listener.welcome(topic), connection.key);
+        await outboxes.iopub.post(welcome, () => iopub.admit(topic));
+      });
+    },
     send: (channel, message) => void outboxes[channel].post(encode(message, connection.key)),
     publish: (message) => void outboxes.iopub.post(encode(message, connection.key)),
     flushed: async () => void (await Promise.all(Object.values(outboxes).map((outbox) => outbox.flushed()))),
