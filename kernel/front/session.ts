@@ -61,12 +61,12 @@ export class Session implements Listener {
     }
   }
 
-  /** What tells a new subscriber that from here on it misses nothing (JEP 65). */
-  welcome(topic: Uint8Array): Message {
+  /** Tells a new subscriber that from here on it misses nothing (JEP 65). */
+  subscribed(topic: Uint8Array): void {
     const content = { subscription: Buffer.from(topic).toString() };
     const message = compose({ type: "iopub_welcome", content, identities: [topic], session: this.id });
     this.log("debug", () => line("sent", "iopub", message));
-    return message;
+    this.server?.publish(message);
   }
 
   dropped(reason: string): void {

@@ -55,7 +55,7 @@ export function openLink(connection: Connection): Link {
   return {
     post(type, content, channel, { parent, subshell, buffers } = {}) {
       const message = compose({ type, content, session, parent: parent?.header, subshell, buffers });
-      void outboxes[channel].post(encode(message, connection.key));
+      outboxes[channel].post(encode(message, connection.key));
       return message;
     },
     listen(listener) {

@@ -9,17 +9,9 @@ export class Outbox {
 
   constructor(private readonly socket: Sender) {}
 
-  /**
-   * Queues a message, and settles when it has left; `before` is called when its turn has come. A peer that has gone takes
-   * only its own messages with it.
-   */
-  post(frames: Uint8Array[], before?: () => void): Promise<void> {
-    const send = () => {
-      before?.();
-      return this.socket.send(frames);
-    };
-    this.last = this.last.then(send).catch(() => {});
-    return this.last;
+  /** Queues a message; a peer that has gone takes only its own messages with it. */
+  post(frames: Uint8Array[]): void {
+    this.last = this.last.then(() => this.socket.send(frames)).catch(() => {});
   }
 
   /** Settles when all that was posted has been handed to ZeroMQ. */

@@ -1,8 +1,7 @@
-import { Router } from "zeromq";
+import { Router, XPublisher } from "zeromq";
 import { address, type Connection, type Port } from "./connection";
 import { serverCurve } from "./curve";
 import { decode, encode, WireError } from "./frames";
-import { Iopub } from "./iopub";
 import type { Message } from "./message";
 import { Outbox } from "./outbox";
 
@@ -12,8 +11,8 @@ export type RequestChannel = "shell" | "control" | "stdin";
 /** What a kernel does with what arrives. */
 export interface Listener {
   received(channel: RequestChannel, message: Message): void;
-  /** The first message to a client that has subscribed to iopub (JEP 65). */
-  welcome(topic: Uint8Array): Message;
+  /** A client listens on iopub from now on. */
+  subscribed(topic: Uint8Array): void;
   /** A message was dropped: garbage, or wrongly signed. */
   dropped(reason: string): void;
 }
@@ -38,10 +37,11 @@ export async function bind(connection: Connection): Promise<Server> {
   const router = () => new Router(options);
   const sockets = { shell: router(), control: router(), stdin: router() };
   const heartbeat = router();
-  // Without a limit nothing is dropped for a slow subscriber.
-  const iopub = new Iopub(options);
+  // Without a limit nothing is dropped for a slow subscriber. Every subscription is told, not only a topic's first (JEP 65).
+  const iopub = new XPublisher(options);
+  iopub.verbosity = "allSubs";
 
-  const open = (socket: Router | Iopub, port: Port) =>
+  const open = (socket: Router | XPublisher, port: Port) =>
     socket.bind(address(connection, port)).catch((error: Error) => {
       throw new Error(`cannot listen on ${address(connection, port)}: ${error.message}`);
     });
@@ -60,7 +60,7 @@ export async function bind(connection: Connection): Promise<Server> {
     iopub: new Outbox(iopub),
   };
   const echo = new Outbox(heartbeat);
-  void receive(heartbeat, (frames) => void echo.post(frames));
+  void receive(heartbeat, (frames) => echo.post(frames));
 
   return {
     listen(listener) {
@@ -70,16 +70,12 @@ export async function bind(connection: Connection): Promise<Server> {
           if (message) listener.received(channel, message);
         });
       }
-      void receive(iopub, async ([frame]) => {
-        const topic = frame!.subarray(1);
-        if (frame![0] === 0) iopub.dismiss(topic);
-        if (frame![0] !== 1) return;
-        const welcome = encode(listener.welcome(topic), connection.key);
-        await outboxes.iopub.post(welcome, () => iopub.admit(topic));
+      void receive(iopub, ([frame]) => {
+        if (frame?.[0] === 1) listener.subscribed(frame.subarray(1));
       });
     },
-    send: (channel, message) => void outboxes[channel].post(encode(message, connection.key)),
-    publish: (message) => void outboxes.iopub.post(encode(message, connection.key)),
+    send: (channel, message) => outboxes[channel].post(encode(message, connection.key)),
+    publish: (message) => outboxes.iopub.post(encode(message, connection.key)),
     flushed: async () => void (await Promise.all(Object.values(outboxes).map((outbox) => outbox.flushed()))),
     close: () => {
       for (const socket of [...Object.values(sockets), heartbeat, iopub]) socket.close();
@@ -87,11 +83,8 @@ export async function bind(connection: Connection): Promise<Server> {
   };
 }
 
-async function receive(
-  socket: AsyncIterable<Buffer[]>,
-  handle: (frames: Buffer[]) => void | Promise<void>,
-): Promise<void> {
-  for await (const frames of socket) await handle(frames);
+async function receive(socket: AsyncIterable<Buffer[]>, handle: (frames: Buffer[]) => void): Promise<void> {
+  for await (const frames of socket) handle(frames);
 }
 
 function attempt(frames: Buffer[], key: string, listener: Listener): Message | undefined {
