@@ -22,12 +22,12 @@ const program = path.join(checkout, ".build/kernel/cells/process-main.js");
  * there is none for this Node, or that is refused, it loads the compiler. Returns at once: questions wait in their order.
  * The process keeps no other alive, and ends with this one.
  */
-export function createCells(folder: string, options: CellsOptions = {}): Cells {
+export function createCells(folder: string, options: CellsOptions = {}, from = snapshot.found()): Cells {
   const waiting = new Map<number, Waiting>();
   let asked = 0;
   let answered = false;
   let ended: Error | undefined;
-  let child = start(snapshot.found());
+  let child = start(from);
 
   function start(from: string | undefined): ChildProcess {
     const started = begin(from);

@@ -1,5 +1,6 @@
 import fs from "node:fs";
 import path from "node:path";
+import { snapshot } from "../cells/snapshot";
 import { checkout } from "./checkout.cjs";
 import { run } from "./child.cjs";
 import { kernelsFolder, kernelspecFiles } from "./kernelspec";
@@ -29,6 +30,7 @@ export async function* findings(): AsyncGenerator<Finding> {
   );
   yield await stepFinding(steps.packages, versions.join(", "), "npm start installs them");
   yield await stepFinding(steps.build, "up to date", "npm start builds it");
+  yield compilerFinding();
   yield await nativeFinding();
   yield await backendFinding();
   yield await pythonFinding();
@@ -43,6 +45,13 @@ async function stepFinding({ name, check }: Step, text: string, remedy: string):
   const wrong = await check();
   if (wrong === undefined) return { what: name, state: "fine", text };
   return { what: name, state: "broken", text: wrong, remedy };
+}
+
+function compilerFinding(): Finding {
+  const what = "compiler";
+  if (snapshot.found() !== undefined) return { what, state: "fine", text: "kernels begin with its snapshot" };
+  const text = `no snapshot for Node ${process.versions.node}: a kernel's first cell takes a second longer`;
+  return { what, state: "lacking", text, remedy: "rm .build/stamp.json; npm start makes it" };
 }
 
 async function nativeFinding(): Promise<Finding> {

@@ -1,5 +1,8 @@
+import fs from "node:fs";
+import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { createCells } from "../../../kernel/cells/process";
+import { snapshot } from "../../../kernel/cells/snapshot";
 import { temporaryFolder } from "../../temporary-folder";
 
 const started = performance.now();
@@ -25,6 +28,24 @@ describe("cells in a process", () => {
     await cells.reset();
     expect(await cells.convert("a", 2)).toMatchObject({ ok: false, diagnostics: [{ code: 2304 }] });
   });
+
+  it("begin with the snapshot that the build has made", () => {
+    expect(snapshot.found()).toBeDefined();
+  });
+
+  it.each(["there is none", "it is damaged", "it is another version's"])(
+    "answer where there is no snapshot to begin with: %s",
+    async (why) => {
+      const from = path.join(temporaryFolder("snapshot"), "compiler.snapshot");
+      if (why === "it is damaged") fs.writeFileSync(from, fs.readFileSync(snapshot.found()!).subarray(0, 1_000_000));
+      if (why === "it is another version's") fs.writeFileSync(from, "another");
+      const slow = createCells(temporaryFolder("cells"), {}, from);
+      const converted = slow.convert("const a: number = 1; a", 1);
+      expect(await converted).toMatchObject({ ok: true });
+      expect(await slow.convert("const b: string = 1", 2)).toMatchObject({ ok: false, diagnostics: [{ code: 2322 }] });
+      await slow.close();
+    },
+  );
 
   it("refuse questions in words once they are closed", async () => {
     const closed = createCells(temporaryFolder("cells"));
