@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
 import { checkout } from "../setup/checkout.cjs";
-import type { Cells, CellsOptions } from "./cells";
+import type { Cells, CellsOptions, Conversion } from "./cells";
 import type { Answer, Method, Notebook, Question } from "./process-protocol";
 import { compilerFlags, snapshot } from "./snapshot";
 
@@ -20,34 +20,47 @@ const program = path.join(checkout, ".build/kernel/cells/process-main.js");
  *
  * It begins where a snapshot of a compiler that has read its libraries ends, some tenths of a second after its start; where
  * there is none for this Node, or that is refused, it loads the compiler. Returns at once: questions wait in their order.
- * The process keeps no other alive, and ends with this one.
+ * One that dies takes the question with it that it was at; the next one is told what the cells before have declared. The
+ * process keeps no other alive, and ends with this one.
  */
 export function createCells(folder: string, options: CellsOptions = {}, from = snapshot.found()): Cells {
   const waiting = new Map<number, Waiting>();
+  const past = new Past();
   let asked = 0;
-  let answered = false;
   let ended: Error | undefined;
   let child = start(from);
 
   function start(from: string | undefined): ChildProcess {
     const started = begin(from);
+    const before = past.questions();
+    let answers = 0;
     started.send({ folder, options } satisfies Notebook);
+    for (const question of before) started.send(question);
     for (const { question } of waiting.values()) started.send(question);
     started.on("message", ({ id, value, error }: Answer) => {
-      answered = true;
+      answers++;
       const asker = waiting.get(id);
+      if (!asker) return;
       waiting.delete(id);
       if (waiting.size === 0) idle(started);
-      if (error === undefined) asker?.resolve(value);
-      else asker?.reject(new Error(error));
+      if (error === undefined) past.add(asker.question, value);
+      if (error === undefined) asker.resolve(value);
+      else asker.reject(new Error(error));
     });
-    // A snapshot that this Node does not take, or that is damaged, ends the process before it can say a word.
-    const over = (reason: string): void => {
-      if (from === undefined || answered || ended) end(reason);
-      else child = start(undefined);
-    };
     started.on("error", ({ message }) => end(`its process: ${message}`));
-    started.on("exit", (code, signal) => over(`its process has ended (${signal ?? `exit code ${code}`})`));
+    started.on("exit", (code, signal) => {
+      if (ended) return;
+      const reason = `its process has ended (${signal ?? `exit code ${code}`})`;
+      // A snapshot that this Node does not take, or that is damaged, ends the process before it can say a word.
+      if (from !== undefined && answers === 0) child = start(undefined);
+      else if (answers === 0 || answers < before.length) end(reason);
+      else {
+        const [[id, asker] = []] = waiting;
+        if (id !== undefined) waiting.delete(id);
+        asker?.reject(new Error(`compiler: ${reason}; it begins anew, and the variables are still there`));
+        child = start(from);
+      }
+    });
     if (waiting.size === 0) idle(started);
     return started;
   }
@@ -83,6 +96,29 @@ export function createCells(folder: string, options: CellsOptions = {}, from = s
       child.kill("SIGKILL");
     },
   };
+}
+
+/** What has made a compiler what it is. */
+class Past {
+  private settings: Question | undefined;
+  /** The conversions that may still be committed, by cell. */
+  private readonly converted = new Map<unknown, Question>();
+  private committed: Question[] = [];
+
+  add(question: Question, answer: unknown): void {
+    const { method, args } = question;
+    if (method === "configure") this.settings = question;
+    if (method === "convert" && (answer as Conversion).ok) this.converted.set(args[1], question);
+    if (method === "reset") this.committed = [];
+    const conversion = method === "commit" ? this.converted.get(args[0]) : undefined;
+    if (!conversion) return;
+    this.converted.delete(args[0]);
+    this.committed.push(conversion, question);
+  }
+
+  questions(): readonly Question[] {
+    return [...(this.settings ? [this.settings] : []), ...this.committed];
+  }
 }
 
 function begin(from: string | undefined): ChildProcess {

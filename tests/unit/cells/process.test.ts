@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -46,6 +47,24 @@ describe("cells in a process", () => {
       await slow.close();
     },
   );
+
+  it("outlive their process: the next one knows what the cells before have declared", async () => {
+    const mortal = createCells(temporaryFolder("cells"));
+    const pid = Number(execFileSync("pgrep", ["--newest", "--parent", String(process.pid)], { encoding: "utf8" }));
+    await mortal.configure({ typecheck: "warn" });
+    await mortal.convert("class Area { rate = 5 } const area = new Area();", 1);
+    await mortal.commit(1, "all");
+    await mortal.convert("const lost = 1;", 2);
+    const asked = [mortal.complete("area.r", 6), mortal.complete("area.r", 6)];
+    process.kill(pid, "SIGKILL");
+    await expect(asked[0]).rejects.toThrow(
+      /^compiler: its process has ended \(SIGKILL\); it begins anew, and the variables/,
+    );
+    expect((await asked[1])?.matches).toEqual(["rate"]);
+    expect(await mortal.convert("area.rate.toFixed()", 3)).toMatchObject({ ok: true, warnings: [] });
+    expect(await mortal.convert("lost", 4)).toMatchObject({ ok: true, warnings: [{ code: 2304 }] });
+    await mortal.close();
+  });
 
   it("refuse questions in words once they are closed", async () => {
     const closed = createCells(temporaryFolder("cells"));
