@@ -40,11 +40,23 @@ const rank = (entry: Entry, typed: string): number => (entry.name.startsWith(typ
 
 const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const lengthOfNameBefore = (code: string, offset: number): number =>
-  /[\p{ID_Continue}$]*$/u.exec(code.slice(0, offset))?.[0].length ?? 0;
+/** From the end: an expression that may begin anywhere would be tried at each of many thousand letters. */
+function lengthOfNameBefore(code: string, offset: number): number {
+  let start = offset;
+  for (const letter of [...code.slice(Math.max(0, offset - longestName), offset)].reverse()) {
+    if (!isOfName(letter)) break;
+    start -= letter.length;
+  }
+  return offset - start;
+}
 
 const lengthOfNameAfter = (code: string, offset: number): number =>
   /^[\p{ID_Continue}$]*/u.exec(code.slice(offset))?.[0].length ?? 0;
+
+const isOfName = (letter: string): boolean => /^[\p{ID_Continue}$]$/u.test(letter);
+
+/** In UTF-16 units; of what is longer nobody wants the rest completed. */
+const longestName = 1000;
 
 const kinds: Readonly<Record<string, string>> = {
   alias: "module",

@@ -12,6 +12,15 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** `Cells` whose questions can be given up. */
+export interface CompilerProcess extends Cells {
+  /** Gives up the question that is under way, where it takes too long: a check of types can. */
+  interrupt(): void;
+}
+
+/** How long an interrupted question may still take, in ms. */
+const patience = 500;
+
 // Compiled, also where this file runs as source in a test.
 const program = path.join(checkout, ".build/kernel/cells/process-main.js");
 
@@ -23,11 +32,13 @@ const program = path.join(checkout, ".build/kernel/cells/process-main.js");
  * One that dies takes the question with it that it was at; the next one is told what the cells before have declared. The
  * process keeps no other alive, and ends with this one.
  */
-export function createCells(folder: string, options: CellsOptions = {}, from = snapshot.found()): Cells {
+export function createCells(folder: string, options: CellsOptions = {}, from = snapshot.found()): CompilerProcess {
   const waiting = new Map<number, Waiting>();
   const past = new Past();
   let asked = 0;
   let ended: Error | undefined;
+  /** The process that was ended since somebody did not want to wait for it. */
+  let givenUp: ChildProcess | undefined;
   let child = start(from);
 
   function start(from: string | undefined): ChildProcess {
@@ -51,9 +62,10 @@ export function createCells(folder: string, options: CellsOptions = {}, from = s
     started.on("exit", (code, signal) => {
       if (ended) return;
       const reason = `its process has ended (${signal ?? `exit code ${code}`})`;
+      const isHopeless = answers === 0 || answers < before.length;
       // A snapshot that this Node does not take, or that is damaged, ends the process before it can say a word.
-      if (from !== undefined && answers === 0) child = start(undefined);
-      else if (answers === 0 || answers < before.length) end(reason);
+      if (started !== givenUp && answers === 0 && from !== undefined) child = start(undefined);
+      else if (started !== givenUp && isHopeless) end(reason);
       else {
         const [[id, asker] = []] = waiting;
         if (id !== undefined) waiting.delete(id);
@@ -91,6 +103,16 @@ export function createCells(folder: string, options: CellsOptions = {}, from = s
     isComplete: ask("isComplete"),
     configure: ask("configure"),
     reset: ask("reset"),
+    interrupt() {
+      const [id] = waiting.keys();
+      if (id === undefined) return;
+      const asked = child;
+      setTimeout(() => {
+        if (!waiting.has(id)) return;
+        givenUp = asked;
+        asked.kill("SIGKILL");
+      }, patience).unref();
+    },
     close: async () => {
       end("its process was closed");
       child.kill("SIGKILL");

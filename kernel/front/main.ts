@@ -2,6 +2,7 @@ import { readConnection } from "../wire/connection";
 import { bind } from "../wire/server";
 import { parseKernelArguments } from "./arguments";
 import { openLog } from "./log";
+import { whenOrphaned } from "./orphan";
 
 /**
  * The command `triad kernel <connection file>`: serves until a client asks for the end.
@@ -17,5 +18,5 @@ export async function main(args: string[]): Promise<number> {
   const { createCells } = await import("../cells/process.js");
   const cells = createCells(process.cwd(), { language });
   const { serve } = await import("./serve.js");
-  return serve({ server, cells, language, log });
+  return serve({ server, cells, language, log, whenOrphaned });
 }

@@ -1,4 +1,4 @@
-import type { Cells } from "../cells/cells";
+import type { CompilerProcess } from "../cells/process";
 import { CellDebugger } from "../debug/debugger";
 import type { Server } from "../wire/server";
 import { Executor } from "./executor";
@@ -6,7 +6,7 @@ import type { Kernel } from "./handler";
 import { openHistory } from "./history";
 import type { Language } from "./language";
 import type { Log } from "./log";
-import { whenOrphaned } from "./orphan";
+import type { whenOrphaned } from "./orphan";
 import { Session } from "./session";
 import { Shells } from "./shells";
 
@@ -14,13 +14,15 @@ import { Shells } from "./shells";
 interface Beginning {
   /** Bound: what clients have sent waits in it. */
   readonly server: Server;
-  readonly cells: Cells;
+  readonly cells: CompilerProcess;
   readonly language: Language;
   readonly log: Log;
+  /** Loaded before all this, so that it knows who has started the process. */
+  readonly whenOrphaned: typeof whenOrphaned;
 }
 
 /** Answers the clients until one asks for the end. */
-export async function serve({ server, cells, language, log }: Beginning): Promise<number> {
+export async function serve({ server, cells, language, log, whenOrphaned }: Beginning): Promise<number> {
   const shells = new Shells();
   const session = new Session(shells, log);
   const comms = new Map<string, string>();
@@ -67,6 +69,7 @@ export async function serve({ server, cells, language, log }: Beginning): Promis
     interrupt: () => {
       shells.interrupt();
       executor.interrupt();
+      cells.interrupt();
     },
     end,
   };

@@ -34,7 +34,8 @@ const linger = 500;
 /** Binds the kernel's sockets; heartbeats are answered from here on. */
 export async function bind(connection: Connection): Promise<Server> {
   const options = { linger, sendHighWaterMark: 0, ...serverCurve(connection) };
-  const router = () => new Router(options);
+  // A client that comes again, before its old connection is known to be dead, takes that one's place.
+  const router = () => new Router({ ...options, handover: true });
   const sockets = { shell: router(), control: router(), stdin: router() };
   const heartbeat = router();
   // Without a limit nothing is dropped for a slow subscriber. Every subscription is told, not only a topic's first (JEP 65).

@@ -22,8 +22,8 @@ const timeLeft = 5000;
 /** One run of a cell, and what belongs to it. */
 export class Cell {
   readonly abort = new AbortController();
-  /** What stops each of the cell's timers. */
-  readonly timers = new Set<() => void>();
+  /** What stops all that the cell has started and that has not ended: timers, child processes, threads, servers. */
+  readonly stops = new Set<() => void>();
   /** Rejects when the cell is interrupted. */
   readonly stopped: Promise<never>;
   /** Whether it has been interrupted: what it still awaits goes on, until it puts something out or starts a timer … */
@@ -60,13 +60,13 @@ export class Cell {
     return id === undefined ? {} : { cell: { id, execution: run } };
   }
 
-  /** Ends the wait for the cell, and its timers. */
+  /** Ends the wait for the cell, and what it has started. */
   stop(): void {
     this.isStopped = true;
     this.stoppedAt = performance.now();
     this.abort.abort(new KeyboardInterrupt());
-    for (const stop of this.timers) stop();
-    this.timers.clear();
+    for (const stop of this.stops) stop();
+    this.stops.clear();
     this.reject(new KeyboardInterrupt());
   }
 

@@ -34,7 +34,7 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   ended(cell);
   emitRest(cell);
   const { run } = command;
-  for (const descriptor of [1, 2]) writeAll(descriptor, endMark(run));
+  markEnd(run);
   const after = Object.getOwnPropertyDescriptors(values);
   // Each definition of a name, a second one too, has a getter of its own.
   const defined = Object.keys(after).filter((name) => after[name]?.get !== before[name]?.get);
@@ -44,6 +44,17 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
     // A display may consist of what JSON cannot say.
     const failure = { status: "error", interrupted: false, ...failureOf(error) } as const;
     report({ type: "done", run, outcome: failure, defined });
+  }
+}
+
+/** Marks the end in what native code writes; one whose descriptor the cell has closed writes no more. */
+function markEnd(run: number): void {
+  for (const descriptor of [1, 2]) {
+    try {
+      writeAll(descriptor, endMark(run));
+    } catch {
+      // The front does not wait long for it.
+    }
   }
 }
 

@@ -14,6 +14,7 @@ import { cellModules, load } from "./modules";
 import { followPromises, ownNothing } from "./owner";
 import { type Command, descriptors } from "./protocol";
 import { mapStacks } from "./stack";
+import { endWhatIsStarted } from "./started";
 import { provideInput } from "./stdin";
 import { captureStreams } from "./streams";
 import { ownTimers } from "./timers";
@@ -26,13 +27,21 @@ mapStacks();
 ownTimers();
 ownCallbacks();
 ownChildren();
+endWhatIsStarted();
 provideHost();
 provideCommands();
 provideWidgets();
 startHelper(provideInput());
 
+/** Exit code of a process that cannot go on; as "internal software error" in sysexits.h. */
+const broken = 70;
+const itself = process;
+
 const handlers: { readonly [K in Command["type"]]: (command: Extract<Command, { type: K }>) => void } = {
-  run: (command) => void execute(command, cellModules()),
+  run: (command) => {
+    // A cell can take from this process what it needs itself: then it ends, and the front begins another.
+    execute(command, cellModules()).catch(() => itself.exit(broken));
+  },
   load,
   comm: received,
   forget: forgetValues,

@@ -55,7 +55,7 @@ function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer:
     cell.check();
     const timer = native(
       (...args) => {
-        if (once) cell.timers.delete(stop);
+        if (once) cell.stops.delete(stop);
         try {
           asOwner(cell, () => guarded(() => callback(...args)));
         } catch (error) {
@@ -66,8 +66,8 @@ function own(name: "setTimeout" | "setInterval" | "setImmediate", clear: (timer:
       ...rest,
     );
     const stop = () => clear(timer as never);
-    cell.timers.add(stop);
-    forget.set(timer, () => cell.timers.delete(stop));
+    cell.stops.add(stop);
+    forget.set(timer, () => cell.stops.delete(stop));
     return timer;
   };
   Object.defineProperty(start, "name", { value: name });

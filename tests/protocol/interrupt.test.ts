@@ -79,6 +79,37 @@ describe("an interrupt", () => {
     expect(ran.text()).toBe(ticks);
   });
 
+  it("ends the threads, child processes and servers that the cell has started, and leaves those of cells that have ended", async () => {
+    await run('import net from "node:net"; const kept = net.createServer().listen(0); kept.unref();');
+    const code = `
+      import { spawn } from "node:child_process"; import http from "node:http"; import { Worker } from "node:worker_threads";
+      const child = spawn("sleep", ["60"]); const server = http.createServer().listen(0);
+      const thread = new Worker("for (;;) {}", { eval: true });
+      Object.assign(globalThis, { started: { child, server, thread } });
+      await new Promise(() => {});`;
+    const { ran } = await interrupted(code);
+    expect(ran.reply).toMatchObject({ ename: "KeyboardInterrupt" });
+    const still = `
+      const { child, server, thread } = (globalThis as any).started;
+      await new Promise((done) => setTimeout(done, 200));
+      [child.signalCode, server.listening, thread.threadId, kept.listening].join()`;
+    expect((await run(still)).result()).toBe("'SIGTERM,false,-1,true'");
+  });
+
+  it("ends a check of types that takes long, and what was declared stays", async () => {
+    await run("const declared = 20;");
+    const code = `
+      type Perm<T extends string, K = T> = [T] extends [never] ? "" : K extends K ? \`\${K & string}\${Perm<Exclude<T, K & string>>}\` : never;
+      const p: Perm<"a" | "b" | "c" | "d" | "e" | "f" | "g" | "h" | "i"> = "x";`;
+    const asked = run(code);
+    await new Promise((done) => setTimeout(done, 200));
+    const at = Date.now();
+    await kernel.client.interrupt();
+    expect((await asked).reply).toMatchObject({ status: "error", ename: "KeyboardInterrupt" });
+    expect(Date.now() - at).toBeLessThan(1000);
+    expect((await run("declared + 1")).result()).toBe("21");
+  });
+
   it("that comes before the cell begins ends it all the same", async () => {
     await run("let ran = false;");
     const running = run("ran = true;\nawait new Promise(() => {});");

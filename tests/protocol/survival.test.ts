@@ -1,4 +1,6 @@
 import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { kernelMain } from "../../kernel/setup/kernel-main";
 import { startKernel } from "../../kernel/wire/client";
@@ -35,6 +37,18 @@ describe("the kernel outlives", () => {
     expect(reply).toMatchObject({ status: "error", ename: "OutOfMemory", evalue: expect.stringContaining("are lost") });
     expect(await client.execute("1")).toMatchObject({ status: "ok" });
     await client.shutdown();
+  });
+
+  it.each([
+    ["closes the descriptors that are written to", "import fs from 'node:fs'; fs.closeSync(1); fs.closeSync(2);"],
+    [
+      "takes away what the process needs",
+      "globalThis.Promise = undefined as never; delete (globalThis as any).process;",
+    ],
+  ])("a cell that %s", async (_, code) => {
+    await run(code);
+    await run("1 + 1");
+    expect((await run("20 + 1")).result()).toBe("21");
   });
 
   it("an end between two cells, told under the cell that caused it", async () => {
@@ -96,6 +110,24 @@ describe("an end of the kernel", () => {
     client.process.kill("SIGKILL");
     await eventually(() => pids().length === 0);
     await client.shutdown();
+  });
+
+  it("comes with the end of its parent, also where that has ended before the kernel could look", async () => {
+    const file = path.join(kernel.folder, "orphan.json");
+    const ports = Object.fromEntries(
+      ["shell", "control", "iopub", "stdin", "hb"].map((it, i) => [`${it}_port`, i + 1]),
+    );
+    fs.writeFileSync(
+      file,
+      JSON.stringify({ ...ports, transport: "ipc", ip: path.join(kernel.folder, "orphan"), key: "" }),
+    );
+    const mark = `orphan-${process.pid}`;
+    const parent = '"$0" "$@" > /dev/null 2>&1 & exit';
+    const env = { ...process.env, TRIAD_TEST_MARK: mark };
+    const command = `JPY_PARENT_PID=$$ setsid ${parent}`;
+    execFileSync("/bin/sh", ["-c", command, process.execPath, kernelMain, "kernel", file], { env });
+    await eventually(() => processesWith(`TRIAD_TEST_MARK=${mark}`).length > 0);
+    await eventually(() => processesWith(`TRIAD_TEST_MARK=${mark}`).length === 0);
   });
 });
 

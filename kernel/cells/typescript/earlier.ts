@@ -3,6 +3,7 @@ import type ts from "typescript";
 import { cellFile } from "../cells";
 import { isIdentifier } from "../identifier";
 import { compiler } from "./compiler";
+import { libraryOf } from "./libraries";
 import { asModule, bind, type Locals } from "./parse";
 
 /** What a cell declares, as the text of a declaration file. */
@@ -135,11 +136,13 @@ export const mentionedIn = (file: ts.SourceFile): Iterable<string> =>
   (file as ts.SourceFile & { readonly identifiers: ReadonlyMap<string, string> }).identifiers.keys();
 
 /**
- * Imports of whole modules by another word, which means the same: at the usual one, each checker looks whether the module
- * can be called, and for that at all that it exports. Its own cell has been checked with the usual one.
+ * Imports of whole libraries by another word: at the usual one, each checker looks whether the module can be called, and for
+ * that at all that it exports. It means the same where the module is no function, as those of the libraries.
  */
 const withPlainImports = (text: string): string =>
-  text.replace(/^import \* as ([\w$]+) from (["'].*?["']);$/gm, "import $1 = require($2);");
+  text.replace(/^import \* as ([\w$]+) from (["'])(.*?)\2;$/gm, (whole, name, quote, specifier) =>
+    libraryOf(specifier) ? `import ${name} = require(${quote}${specifier}${quote});` : whole,
+  );
 
 const needsProgram = /\bimport\b|\bdeclare (global|module)\b/;
 

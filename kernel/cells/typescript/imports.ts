@@ -89,7 +89,9 @@ export function importsOf(
 const importDefault: ts.EmitHelper = {
   name: "__importDefault",
   scoped: false,
-  text: "\nconst __importDefault = (module) => (module && module.__esModule ? module : { default: module });",
+  text: `
+const __importDefault = (module) =>
+  module && (module.__esModule || module[Symbol.toStringTag] === "Module") ? module : { default: module };`,
 };
 
 const importStar: ts.EmitHelper = {

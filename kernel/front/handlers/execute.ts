@@ -98,9 +98,13 @@ async function run(
   const planned = { request, label, source: code, silent, allowStdin };
   const imports = ownImports(code);
   if (imports.length > 0) kernel.executor.load(id, imports, planned);
-  const converted = await kernel.cells.convert(rewriting?.text ?? code, id);
-  const conversion = rewriting ? await asWritten(converted, rewriting) : converted;
-  if (exchange.interrupted) return { end: failed(interruption, true) };
+  const converted = await kernel.cells.convert(rewriting?.text ?? code, id).catch((error: unknown) => {
+    // An interrupt ends a check that takes too long with its process.
+    if (exchange.interrupted) return undefined;
+    throw error;
+  });
+  const conversion = converted && rewriting ? await asWritten(converted, rewriting) : converted;
+  if (exchange.interrupted || !conversion) return { end: failed(interruption, true) };
   if (!conversion.ok) return { end: failed(failureOfDiagnostics(conversion.diagnostics, label, code)) };
   const { warnings } = conversion;
   if (!silent && warnings.length > 0)

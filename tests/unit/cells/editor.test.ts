@@ -76,6 +76,14 @@ describe("completion", () => {
     expect(await matches("export const q = neuron.r|")).toEqual(["rate"]);
   });
 
+  it("takes no longer after a long text", async () => {
+    const text = "QUJD".repeat(25_000);
+    const start = performance.now();
+    expect(await matches(`const image = "${text}";\nimage.toLowerC|`)).toEqual(["toLowerCase"]);
+    expect(await matches(`/* ${text} */ neuron.r|`)).toEqual(["rate"]);
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+
   it("has nothing to say in a comment, in a string, or after a number", async () => {
     expect(await matches("// neu|")).toEqual([]);
     expect(await matches("'neu|'")).toEqual([]);

@@ -95,6 +95,14 @@ describe("the notebook's own packages", () => {
       { type: "module", exports: { import: "./index.js" } },
       { "index.js": "export const only = 9;" },
     );
+    install(
+      "esm-awaits",
+      { type: "module", exports: { ".": { types: "./index.d.ts", default: "./index.js" } } },
+      {
+        "index.js": "export const a = await Promise.resolve(7); export default a;",
+        "index.d.ts": "export const a: number; export default a;",
+      },
+    );
     install("awaiting", { type: "module", exports: "./index.js" }, { "index.js": "export const late = await 1;" });
     install("untyped", {}, { "index.js": "module.exports = { loose: 1 };" });
     install("asks", {}, { "index.js": "exports.tf = require('@tensorflow/tfjs-core');" });
@@ -103,6 +111,7 @@ describe("the notebook's own packages", () => {
   it("can be ES modules, and be imported by import()", async () => {
     expect(await run('import eight, { esm } from "esm-only"; eight + esm')).toBe(15);
     expect(await run('(await import("esm-only")).esm')).toBe(7);
+    expect(await run('import later, { a, default as same } from "esm-awaits"; [later, a, same].join()')).toBe("7,7,7");
   });
 
   it("can be for import only", async () => {

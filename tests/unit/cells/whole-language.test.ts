@@ -107,6 +107,13 @@ it("a name is what the module makes of it, also later", async () => {
   expect(await refused("count = 3")).toMatchObject([{ code: 2632 }]);
 });
 
+it("a whole module has in later cells the type that it has in its own", async () => {
+  await run('import * as assert from "node:assert"; assert.ok(true)');
+  expect(await refused("assert(true)")).toMatchObject([{ code: 2349 }]);
+  await run('import * as events from "node:events";');
+  expect(await refused("new events()")).toMatchObject([{ code: 2351 }]);
+});
+
 it("a cell whose types have no name leaves its values", async () => {
   await run("const hidden = (() => { class Inner { private secret = 1; shown = 2 } return new Inner() })()");
   expect(await run("hidden.shown")).toBe(2);

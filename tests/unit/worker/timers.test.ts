@@ -12,9 +12,9 @@ describe("a cell", () => {
     const starting = cell();
     asOwner(starting, () => [setTimeout(never, 1e6), setInterval(never, 1e6), setImmediate(never)]);
     setTimeout(never, 0);
-    expect(starting.timers.size).toBe(3);
+    expect(starting.stops.size).toBe(3);
     starting.stop();
-    expect(starting.timers.size).toBe(0);
+    expect(starting.stops.size).toBe(0);
   });
 
   it("forgets those that are cleared, whoever does it", () => {
@@ -25,10 +25,10 @@ describe("a cell", () => {
       setImmediate(never),
     ]);
     clearInterval(timeout);
-    expect(starting.timers.size).toBe(2);
+    expect(starting.stops.size).toBe(2);
     asOwner(cell(), () => clearTimeout(interval));
     clearImmediate(immediate);
-    expect(starting.timers.size).toBe(0);
+    expect(starting.stops.size).toBe(0);
     clearTimeout(undefined);
     clearTimeout("7");
   });
