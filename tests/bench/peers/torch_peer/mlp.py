@@ -11,7 +11,6 @@ def relu_mlp_loss(p, x, y):
 
 
 class MlpBp(Model):
-
     def loss(self, p, x, y):
         return relu_mlp_loss(p, x, y)
 

@@ -19,7 +19,6 @@ class Spike(torch.autograd.Function):
 
 
 class SnnSurrogate(Model):
-
     def loss(self, p, x, y):
         W1, b1, W2, b2 = p
         c = self.c
