@@ -10,4 +10,4 @@ export function benchPython(): string | undefined {
 
 /** How to get it. */
 export const howToGetPeers =
-  "python3 -m venv .triad/bench && .triad/bench/bin/pip install -r tests/bench/requirements.txt (1.2 GB)";
+  "python3 -m venv .triad/bench && .triad/bench/bin/pip install -r tests/bench/requirements.txt (1.5 GB)";

@@ -1,4 +1,5 @@
 import type { Benchmark, Row } from "./benchmark";
+import { howToGetPeers } from "./python";
 import { median } from "./table";
 import { contenders } from "./workloads/contender";
 import { type Measured, measure, type Plan } from "./workloads/measure";
@@ -24,6 +25,7 @@ export const workloads: Benchmark = {
     const taking = Object.values(quick ? quickContenders : { ...quickContenders, torchCompile });
     const rows: Row[] = [];
     const notes = new Set<string>();
+    const missing = new Set<string>();
     const records: object[] = [];
     const versions = new Set<string>();
     const byWorkload: (Measured | string)[][] = [];
@@ -39,18 +41,21 @@ export const workloads: Benchmark = {
       for (const [i, result] of results.entries()) {
         const contender = taking[i]!.name;
         if (typeof result === "string") {
-          notes.add(result.includes("pip install") ? `${contender}: ${result}` : `${name}, ${contender}: ${result}`);
+          if (result.endsWith(howToGetPeers)) missing.add(contender);
+          else notes.add(`${name}, ${contender}: ${result}`);
           continue;
         }
         versions.add(result.version);
         if (result.note) notes.add(`${name}, ${contender}: ${result.note}`);
-        if (!result.golden.ok)
-          notes.add(`${name}, ${contender}: not timed: its loss is off by ${result.golden.lossError.toExponential(1)}`);
+        const { ok, lossError, deltaError } = result.golden;
+        const off = `loss off by ${lossError.toExponential(1)}, changes by ${deltaError.toExponential(1)}`;
+        if (!ok) notes.add(`${name}, ${contender}: not timed, for it does not train as the golden says: ${off}`);
         records.push(record(name, contender, result));
       }
       if (quietRounds < Math.min(3, plan.rounds))
         notes.add(`${name}: only ${quietRounds} rounds were quiet, so all count; its numbers say little`);
     }
+    if (missing.size > 0) notes.add(`not installed: ${[...missing].join("; ")}: ${howToGetPeers}`);
     const unrolled = names.flatMap((name) => {
       const times = workloadTable[name].unrolled;
       return times === undefined ? [] : [`${name} ${times}`];

@@ -2,6 +2,7 @@ import {
   add,
   addN,
   div,
+  eye,
   matMul,
   mul,
   reshape,
@@ -34,17 +35,17 @@ export const hebbOja: Workload = {
     ]),
   unrolled: samples,
   update: ({ p, batch: [xs] }) => {
-    const upTo = tensor2d(
-      Array.from({ length: outputs }, (_, k) => Array.from({ length: outputs }, (_, j) => Number(k <= j))),
-    );
+    const units = Array.from({ length: outputs }, (_, j) => j);
+    const same = eye(outputs);
+    const upTo = tensor2d(units.map((k) => units.map((j) => Number(k <= j))));
     let W: Tensor = p.W!;
     const energies: Tensor[] = [];
     for (const row of unstack(xs!)) {
       const x = reshape(row, [1, inputs]);
       const y = matMul(x, W);
-      // Column j: what the units up to j explain of the input, weighed by y_j.
-      const explained = matMul(W, mul(mul(transpose(y), y), upTo));
-      W = add(W, mul(lr, sub(matMul(x, y, true), explained)));
+      // Column j of W times this is w_j less what the units up to j explain of the input, weighed by y_j.
+      const kept = sub(same, mul(mul(transpose(mul(lr, y)), y), upTo));
+      W = add(matMul(W, kept), matMul(x, mul(lr, y), true));
       energies.push(sum(square(y)));
     }
     return { p: { W }, loss: div(addN(energies), samples) };
