@@ -3,6 +3,7 @@ import { howToGetPeers } from "./python";
 import { median } from "./table";
 import { contenders } from "./workloads/contender";
 import { type Measured, measure, type Plan } from "./workloads/measure";
+import { ratio, ratioLines } from "./workloads/ratios";
 import { type WorkloadName, workloadNames, workloads as workloadTable } from "./workloads/table";
 
 const full: Plan = { rounds: 5, blockMs: 500, patienceMs: 12_000 };
@@ -61,11 +62,12 @@ export const workloads: Benchmark = {
       return times === undefined ? [] : [`${name} ${times}`];
     });
     if (unrolled.length > 0) notes.add(`loops that Triad's programs write out, not yet loops: ${unrolled.join(", ")}`);
-    for (const note of means(
-      taking.map(({ name }) => name),
-      byWorkload,
+    const stepTimes = byWorkload.map((results) => columnsOf(results, ({ stepMs }) => stepMs));
+    for (const line of ratioLines(
+      taking.map((contender) => contender.name),
+      stepTimes,
     ))
-      notes.add(note);
+      notes.add(line);
     return {
       how: `${plan.rounds} rounds of blocks of ${plan.blockMs} ms or more, one contender after another; ${[...versions].join("; ")}`,
       columns: taking.map(({ name }) => name),
@@ -77,23 +79,25 @@ export const workloads: Benchmark = {
 };
 
 const rowsOf = (name: WorkloadName, results: readonly (Measured | string)[]): Row[] => {
-  const values = (of: (it: Measured) => readonly number[]) =>
-    results.map((result) => (typeof result === "string" ? [] : of(result)));
-  const steps = values(({ stepMs }) => stepMs);
-  const compile = values(({ compileS }) => [compileS]);
-  const memory = values(({ peakMiB }) => (peakMiB === undefined ? [] : [peakMiB]));
-  const [, jax = [], torch = []] = steps;
+  const steps = columnsOf(results, ({ stepMs }) => stepMs);
+  const compile = columnsOf(results, ({ compileS }) => [compileS]);
+  const memory = columnsOf(results, ({ peakMiB }) => (peakMiB === undefined ? [] : [peakMiB]));
+  // Triad's median that would make the ratio of the rounds the limit.
+  const stepTarget = (peer: readonly number[] | undefined, limit: number) => {
+    const now = ratio(steps, peer);
+    return now === undefined ? times(peer, limit) : times(steps[0], limit / now);
+  };
+  const stepTargets = [stepTarget(steps[1], limits.jaxStep), stepTarget(steps[2], limits.torchStep)];
   return [
-    {
-      measure: `${name}: a step, ms`,
-      values: steps,
-      paired: true,
-      target: least([times(jax, limits.jaxStep), times(torch, limits.torchStep)]),
-    },
-    { measure: "  compiling, s", values: compile, target: times(compile[1]!, limits.jaxCompile) },
-    { measure: "  peak memory, MiB", values: memory, target: times(memory[1]!, limits.jaxMemory) },
+    { measure: `${name}: a step, ms`, values: steps, paired: true, target: least(stepTargets) },
+    { measure: "  compiling, s", values: compile, target: times(compile[1], limits.jaxCompile) },
+    { measure: "  peak memory, MiB", values: memory, target: times(memory[1], limits.jaxMemory) },
   ];
 };
+
+// For each contender; none where it did not run.
+const columnsOf = (results: readonly (Measured | string)[], of: (it: Measured) => readonly number[]) =>
+  results.map((result) => (typeof result === "string" ? [] : of(result)));
 
 const times = (values: readonly number[] = [], factor: number) =>
   values.length === 0 ? undefined : Number((factor * median(values)).toPrecision(3));
@@ -102,29 +106,6 @@ const least = (values: readonly (number | undefined)[]) => {
   const known = values.filter((value) => value !== undefined);
   return known.length === 0 ? undefined : Math.min(...known);
 };
-
-// Over the workloads that both have run; the fastest peer is one for each workload.
-function means(names: readonly string[], byWorkload: readonly (readonly (Measured | string)[])[]): string[] {
-  const middle = (result: Measured | string | undefined) =>
-    result === undefined || typeof result === "string" || result.stepMs.length === 0
-      ? undefined
-      : median(result.stepMs);
-  const mean = (against: string, peer: (results: readonly (Measured | string)[]) => number | undefined) => {
-    const ratios = byWorkload.flatMap((results) => {
-      const [own, its] = [middle(results[0]), peer(results)];
-      return own === undefined || its === undefined ? [] : [own / its];
-    });
-    if (ratios.length === 0) return [];
-    const value = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length);
-    return [
-      `Triad / ${against}: ${value.toFixed(2)}${ratios.length > 1 ? ` in the geometric mean of ${ratios.length}` : ""}`,
-    ];
-  };
-  return [
-    ...names.slice(1).flatMap((name, i) => mean(name, (results) => middle(results[i + 1]))),
-    ...mean("the fastest peer of each", (results) => least(results.slice(1).map(middle))),
-  ];
-}
 
 const record = (workload: string, implementation: string, { golden, ...it }: Measured) => ({
   workload,
