@@ -1,43 +1,63 @@
+import fs from "node:fs";
 import os from "node:os";
+import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark";
 import { cells } from "./cells";
 import { kernel } from "./kernel";
 import { step } from "./step";
 import { tableText } from "./table";
+import { workloads } from "./workloads";
 
-const benchmarks = { cells, kernel, step } satisfies Record<string, Benchmark>;
+const benchmarks: { readonly [name: string]: Benchmark } = { cells, kernel, step, workloads };
 
-/** `npm run bench -- [NAME…] [--quick]`: the benchmarks named, or all. Medians; in brackets the smallest; × as a multiple of Triad. */
-async function main(args: readonly string[]): Promise<number> {
-  const names = args.filter((arg) => arg !== "--quick");
-  const quick = args.includes("--quick");
-  const unknown = names.filter((name) => !Object.hasOwn(benchmarks, name));
-  if (unknown.length > 0) {
-    console.error(`bench: no benchmark "${unknown[0]}"; there are ${Object.keys(benchmarks).join(", ")}`);
+/**
+ * `npm run bench -- [NAME…] [--quick] [--json FILE]`: the benchmarks named, or the parts of them, or all. Medians; in brackets
+ * the smallest; × as a multiple of Triad, with its smallest and largest where rounds were paired.
+ */
+async function main(args: string[]): Promise<number> {
+  const options = { quick: { type: "boolean", default: false }, json: { type: "string" } } as const;
+  const { values, positionals: names } = parseArgs({ args, options, allowPositionals: true });
+  const known = Object.entries(benchmarks).flatMap(([name, { parts = [] }]) => [name, ...parts]);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    console.error(`bench: no benchmark "${unknown}"; there are ${known.join(", ")}`);
     return 2;
   }
+  const records: object[] = [];
   console.log(`Node ${process.versions.node}, ${os.availableParallelism()} × ${os.cpus()[0]?.model ?? process.arch}`);
   let failed = false;
-  for (const [name, benchmark] of Object.entries<Benchmark>(benchmarks)) {
-    if (names.length > 0 && !names.includes(name)) continue;
+  for (const [name, benchmark] of Object.entries(benchmarks)) {
+    const parts = names.includes(name) ? [] : names.filter((asked) => benchmark.parts?.includes(asked));
+    if (names.length > 0 && !names.includes(name) && parts.length === 0) continue;
     console.log(`\n${name}: ${benchmark.measures}`);
     const before = load();
-    const result = await benchmark.run({ quick }).catch((error: Error) => `it failed: ${error.message}`);
+    const result = await benchmark
+      .run({ quick: values.quick, parts })
+      .catch((error: Error) => `it failed: ${error.message}`);
     if (typeof result === "string") {
       console.log(`  not run: ${result}`);
       failed = true;
       continue;
     }
     console.log(`${result.how}; load average ${before} before, ${load()} after\n\n${tableText(result)}`);
+    records.push(...(result.records ?? []));
     for (const note of result.notes ?? []) console.log(note);
     if (before > os.availableParallelism() / 2) console.log("others kept the machine busy: these numbers say little");
   }
+  if (values.json !== undefined)
+    fs.writeFileSync(values.json, `[\n${records.map((record) => JSON.stringify(record)).join(",\n")}\n]\n`);
   return failed ? 1 : 0;
 }
 
 /** Processes that ran or wanted to, averaged over a minute. */
 const load = (): number => Number(os.loadavg()[0]!.toFixed(1));
 
-main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    console.error(`bench: ${error.message.toLowerCase()}`);
+    process.exitCode = 2;
+  },
+);

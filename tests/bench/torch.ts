@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import fs from "node:fs";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { checkout } from "./checkout";
+import { benchPython, howToGetPeers } from "./python";
 
 /** Milliseconds a step, and the mean loss over a block's last steps. */
 export type Block = { readonly ms: number; readonly loss: number } | { readonly error: string };
@@ -14,14 +14,10 @@ export interface Torch {
   end(): void;
 }
 
-const environment = path.join(checkout, ".triad/bench");
-
 /** Starts PyTorch on the digits in `folder`; a string says how to get it. */
 export async function startTorch(folder: string, samples: number, batch: number): Promise<Torch | string> {
-  const python = path.join(environment, "bin/python");
-  if (!fs.existsSync(python)) {
-    return "it needs PyTorch (900 MB): python3 -m venv .triad/bench && .triad/bench/bin/pip install -r tests/bench/requirements.txt";
-  }
+  const python = benchPython();
+  if (!python) return `it needs PyTorch: ${howToGetPeers}`;
   const script = path.join(checkout, "tests/bench/torch_step.py");
   const files = ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"].map((name) => path.join(folder, name));
   const child = spawn(python, [script, ...files, `${samples}`, `${batch}`], { stdio: ["pipe", "pipe", "inherit"] });

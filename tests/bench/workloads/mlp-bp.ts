@@ -1,0 +1,16 @@
+import { crossEntropy } from "./cross-entropy";
+import { descend } from "./descend";
+import { imageBatches } from "./images";
+import { layers, reluLogits } from "./mlp";
+import type { Workload } from "./workload";
+
+const lr = 0.01;
+
+/** 784-512-10 with rectified hidden units, by backpropagation. */
+export const mlpBp: Workload = {
+  step: "1 SGD update, batch 64",
+  constants: { lr },
+  initial: () => layers(100, [784, 512, 10]),
+  batches: imageBatches,
+  update: ({ p, batch: [x, y] }) => descend(p, lr, (p) => crossEntropy(reluLogits(p, x!), y!)),
+};

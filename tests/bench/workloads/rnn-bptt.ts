@@ -1,0 +1,41 @@
+import { add, matMul, mean, squaredDifference, type Tensor, tanh, zeros as zeroTensor } from "../../../src/ops";
+import { descend } from "./descend";
+import { dense, floats, s, zeros } from "./filled";
+import { affine } from "./mlp";
+import { drives } from "./time";
+import type { Workload } from "./workload";
+
+const lr = 0.05;
+const [steps, rows, inputs, hidden, outputs] = [50, 64, 16, 64, 4];
+
+const input = (b: number, t: number, n: number, i: number) =>
+  Math.fround(s(351, ((b * steps + t) * rows + n) * inputs + i));
+
+/** A recurrent network of 64 tanh units over 50 steps, by backpropagation through time. */
+export const rnnBptt: Workload = {
+  step: "1 SGD update, T=50, batch 64",
+  constants: { lr },
+  initial: () => ({
+    Wx: dense(301, inputs, hidden),
+    Wh: dense(302, hidden, hidden),
+    b: zeros(hidden),
+    Wo: dense(303, hidden, outputs),
+    bo: zeros(outputs),
+  }),
+  batches: () =>
+    [0, 1, 2, 3].map((b) => [
+      floats([steps, rows, inputs], (k) => input(b, 0, 0, k)),
+      floats([rows, outputs], (k) => {
+        const n = Math.floor(k / outputs);
+        const o = k % outputs;
+        return 0.5 * (input(b, steps - 1, n, o) + input(b, steps - 2, n, 4 + o));
+      }),
+    ]),
+  unrolled: steps,
+  update: ({ p, batch: [x, target] }) =>
+    descend(p, lr, ({ Wx, Wh, b, Wo, bo }) => {
+      let h: Tensor = zeroTensor([rows, hidden]);
+      for (const drive of drives(x!, Wx!)) h = tanh(add(add(drive, b!), matMul(h, Wh!)));
+      return mean(squaredDifference(affine(h, Wo!, bo!), target!));
+    }),
+};

@@ -1,0 +1,4 @@
+import { longUnrolled } from "./long-unrolled";
+import { trainsAsGolden } from "./trains-as-golden";
+
+trainsAsGolden(longUnrolled);
