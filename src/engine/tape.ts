@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Frame, frame, type ValueType } from "./frame";
+import { dependsOn, isTaped } from "./gradient";
 import type { Attribute, Constant } from "./graph";
 import { copy, dtypeNumber, idsOf, type Metadata, type Recorder, typeAttribute } from "./native";
 import { restoring } from "./restoring";
@@ -18,6 +19,8 @@ export interface Tape extends Recorder {
   apart(fn: () => tf.Tensor): tf.Tensor;
   /** A tensor of zeros that stands for what `edge` will hold. */
   standIn(type: { readonly shape: readonly number[]; readonly dtype: tf.DataType }, edge: string): tf.Tensor;
+  /** Notes where a gradient is taken of these gradients, of which there is none. */
+  onceMore(gradients: readonly tf.Tensor[], of: readonly tf.Tensor[]): void;
   /** A frame for the body of a loop or a branch, whose captures are edges of the frame that is current. */
   inner(): { readonly frame: Frame; readonly captures: ReadonlyMap<string, string> };
 }
@@ -79,6 +82,13 @@ export function tapeOf(outermost: (id: number, root: Frame) => string | undefine
       const tensor = tape.apart(() => tf.zeros([...shape], dtype as "float32"));
       current.bind(idsOf([tensor])[0]!, edge);
       return tensor;
+    },
+    onceMore: (gradients, of) => {
+      if (!isTaped()) return;
+      tape.problem ??= "the gradient of a loop's or a choice's gradient is taken";
+      // The trace is of no use, but is to end as it would by itself.
+      const shapes = of.map(({ shape }) => shape);
+      dependsOn(gradients, of, () => shapes.map((shape) => tf.zeros(shape)));
     },
     inner: () => {
       const around = current;

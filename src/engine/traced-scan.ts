@@ -61,13 +61,7 @@ export function tracedScan(tape: Tape, { steps, state, inputs, body }: ScanCall)
         dys.map((dy) => tape.edge(dy)),
       );
       const gradients = types.map((type, i) => tape.standIn(type, edges[i]!));
-      if (isTaped()) {
-        tape.problem ??= "the gradient of a scan's gradient is taken";
-        // The trace is of no use, but is to end as it would by itself.
-        dependsOn(gradients, [...sources, ...dys], () =>
-          [...types, ...dys].map(({ shape }) => tf.zeros(shape as number[])),
-        );
-      }
+      tape.onceMore(gradients, [...sources, ...dys]);
       return gradients;
     });
   }
