@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { checkpointedScan } from "./checkpointed-scan";
 import { eagerScan } from "./eager-scan";
 import { tracing } from "./tape";
 import { tracedScan } from "./traced-scan";
@@ -28,6 +29,9 @@ export interface Scanned<S extends Tensors, O extends Tensors> {
  * body runs step by step. The body may use tensors from around it, and hear of the gradient through them; it is a function
  * of tensors, and draws nothing and reads nothing.
  *
+ * @param options.checkpoint bounds the memory of the gradient of a compiled scan: of T steps the state is kept every √T steps
+ * or so, and the steps between are computed once more; default false, which keeps what the gradient needs of every step.
+ * Elsewhere every step is kept
  * @param inputs each tensor's first axis is time; all have the same number of steps
  * @throws EngineError where the inputs have different lengths, or a step changes the structure, a shape or a type of the state
  * @example
@@ -45,6 +49,7 @@ export function scan<S extends Tensors, X extends Tensors, O extends Tensors>(
   body: (state: S, input: X) => Step<S, O>,
   state: S,
   inputs: X,
+  options: { readonly checkpoint?: boolean } = {},
 ): Scanned<S, O> {
   const where = "scan";
   const states: tf.Tensor[] = [];
@@ -74,7 +79,8 @@ export function scan<S extends Tensors, X extends Tensors, O extends Tensors>(
   };
   const tape = tracing();
   const call = { steps, state: states, inputs: sequences, body: step };
-  const results = tape ? tracedScan(tape, call) : eagerScan(call);
+  const traced = options.checkpoint ? checkpointedScan : tracedScan;
+  const results = tape ? traced(tape, call) : eagerScan(call);
   return {
     state: build(stateLayout, results.slice(0, states.length)) as S,
     outputs: build(outputLayout!, results.slice(states.length)) as O,

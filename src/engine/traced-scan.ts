@@ -12,6 +12,8 @@ export interface ScanCall {
   readonly inputs: readonly tf.Tensor[];
   /** Takes the tensors of state and of one step's inputs, returns those of the next state and of its output. */
   readonly body: (given: readonly tf.Tensor[]) => readonly tf.Tensor[];
+  /** Whether the loop backwards computes each step once more, from the state before it, instead of having it saved. */
+  readonly recompute?: boolean;
 }
 
 /**
@@ -22,17 +24,20 @@ export interface ScanCall {
  * the adjoints, and, where the gradient is used, saves the values that the rest asks for, step by step; the rest is the
  * body of a second loop, that runs backwards.
  */
-export function tracedScan(tape: Tape, { steps, state, inputs, body }: ScanCall): tf.Tensor[] {
+export function tracedScan(tape: Tape, { steps, state, inputs, body, recompute = false }: ScanCall): tf.Tensor[] {
   const around = tape.frame;
   const first = () => [...state, ...inputs.map((input) => (steps > 0 ? firstOf(tape, input) : emptyOf(input)))];
   const traced = bodyOf(tape, first, body, isTaped());
   const scan: Scan = {
     steps,
     body: traced,
+    recompute,
     states: state.length,
     around,
     state: state.map((tensor) => tape.edge(tensor)),
     inputs: inputs.map((tensor) => tape.edge(tensor)),
+    zero: around.int(0),
+    outputs: traced.results.slice(state.length).map(({ edge }) => newList(around, steps, traced.frame.typeOf(edge))),
   };
   const { operation, outputs } = forward(scan, [], []);
   const made = around.add(operation, outputs);
@@ -71,17 +76,21 @@ export function tracedScan(tape: Tape, { steps, state, inputs, body }: ScanCall)
 interface Scan {
   readonly steps: number;
   readonly body: Body;
+  readonly recompute: boolean;
   /** How many of the body's inputs, and of its results, are the state. */
   readonly states: number;
   /** The frame in which the scan is, and there: */
   readonly around: Frame;
   readonly state: readonly string[];
   readonly inputs: readonly string[];
+  readonly zero: string;
+  /** Lists for the outputs. */
+  readonly outputs: readonly string[];
 }
 
 /** @param saved edges of the body's frame that are kept of every step, and the edges around of the lists to keep them in */
 function forward(
-  { steps, body, states, around, state, inputs }: Scan,
+  { steps, body, states, around, state, inputs, zero, outputs }: Scan,
   saved: readonly string[],
   lists: readonly string[],
 ) {
@@ -106,26 +115,19 @@ function forward(
     steps,
     into,
     [...next.map((edge) => edges.get(edge)!), ...whole, ...constant, ...set],
-    [
-      around.int(0),
-      ...state,
-      ...inputs,
-      ...captures.keys(),
-      ...body.results.slice(states).map(({ edge }) => newList(around, steps, of.typeOf(edge))),
-      ...lists,
-    ],
+    [zero, ...state, ...inputs, ...captures.keys(), ...outputs, ...lists],
   );
 }
 
 /** The gradients of the float32 states, of the inputs that have one, and of the captured tensors, as edges around. */
 function backward(scan: Scan, gradient: Gradient, name: string, dys: readonly string[]): string[] {
-  const { steps, body, states, around, inputs } = scan;
+  const { steps, body, states, around, inputs, zero } = scan;
   const { frame: of, captures } = body;
   const floats = body.inputs.map((_, i) => i).filter((i) => i < states && of.typeOf(body.inputs[i]!).dtype === float32);
   const heard = body.inputs.map((_, i) => i).filter((i) => i >= states && gradient.given[i] !== undefined);
   const summed = gradient.captured.map((each) => each.gradient);
   const wanted = [...gradient.given.flatMap((edge) => edge ?? []), ...summed];
-  const asked = crossing(body, gradient, wanted);
+  const asked = crossing(scan, gradient, wanted);
   const saved = asked.filter((edge) => !body.inputs.includes(edge, states));
   const lists = save(scan, name, saved);
 
@@ -174,10 +176,7 @@ function backward(scan: Scan, gradient: Gradient, name: string, dys: readonly st
     }),
   ];
   const carried = [...adjoints, ...sums, ...whole, ...outputs, ...constant, ...kept, ...made];
-  const { operation, outputs: types } = loop(steps, into, next, [
-    around.int(0),
-    ...carried.map(({ initial }) => initial),
-  ]);
+  const { operation, outputs: types } = loop(steps, into, next, [zero, ...carried.map(({ initial }) => initial)]);
   const results = around.add(operation, types);
   return [
     ...results.slice(1, 1 + floats.length),
@@ -202,7 +201,11 @@ function save(scan: Scan, name: string, saved: readonly string[]): string[] {
 }
 
 /** The edges of the body that depend on a step's values, not on the adjoints, and from which the gradient is computed. */
-function crossing({ frame: of, inputs }: Body, { adjoints }: Gradient, wanted: readonly string[]): string[] {
+function crossing(
+  { body: { frame: of, inputs }, recompute }: Scan,
+  { adjoints }: Gradient,
+  wanted: readonly string[],
+): string[] {
   const levels = new Map<string, number>();
   for (const edge of inputs) levels.set(nodeOf(edge), 1);
   for (const edge of adjoints) levels.set(nodeOf(edge), 2);
@@ -211,7 +214,8 @@ function crossing({ frame: of, inputs }: Body, { adjoints }: Gradient, wanted: r
   const behind = new Set<string>();
   const crossed = new Set<string>();
   const need = (edge: string) => {
-    if (level(edge) === 2) behind.add(nodeOf(edge));
+    const computed = level(edge) === 2 || (recompute && level(edge) === 1 && !inputs.includes(edge));
+    if (computed) behind.add(nodeOf(edge));
     else if (level(edge) === 1) crossed.add(edge);
   };
   wanted.forEach(need);

@@ -200,6 +200,32 @@ describe.each(backendNames)("scan on %s", (backend: BackendName) => {
     }),
   );
 
+  there.each([1, 3, 4, 9, 11])("%i steps with checkpoints give the same, and the same gradients", (steps) =>
+    scoped(() => {
+      const make = (checkpoint: boolean) => (args: ScanArguments) => {
+        const names = ["h", "m", "w", "b", "xs"] as const;
+        const loss = (...given: tf.Tensor[]) => {
+          const [h, m, w, b, xs] = given as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+          const { state, outputs } = scan(
+            (now: { h: tf.Tensor; m: tf.Tensor }, { x, k }: { x: tf.Tensor; k: tf.Tensor }) => {
+              const next = tf.tanh(tf.add(tf.add(tf.matMul(now.h, w), b), tf.mul(x, now.m)));
+              return { state: { h: next, m: tf.mean(next, 0) }, output: { y: next, row: tf.gather(w, k) } };
+            },
+            { h, m },
+            { x: xs, k: args.ks },
+            { checkpoint },
+          );
+          const rows = tf.sum(tf.sin(outputs.row));
+          return tf.addN([tf.sum(tf.square(state.h)), tf.sum(state.m), tf.mean(outputs.y), rows]) as tf.Scalar;
+        };
+        const { value, grads } = tf.valueAndGrads(loss)(names.map((name) => args[name]));
+        return [value, ...grads];
+      };
+      const args = draw(5, steps);
+      close(both(make(true), args), both(make(false), args));
+    }),
+  );
+
   there("fori counts its steps, none included", () =>
     scoped(() => {
       for (const n of [0, 1, 4]) {
