@@ -171,14 +171,18 @@ function savedModel({ placeholders, constants, operations }: Graph): Uint8Array 
   return saved.serializeBinary();
 }
 
-const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
-
+// A value that fills the whole of a large constant is given once, and TensorFlow repeats it: the file stays small.
 // biome-ignore lint/suspicious/noExplicitAny: generated without types
-function setOneZero(tensor: any, dtype: number) {
-  const { binding } = backend();
-  if (dtype === binding.TF_FLOAT) tensor.setFloatValList([0]);
-  else if (dtype === binding.TF_INT32) tensor.setIntValList([0]);
-  else tensor.setBoolValList([false]);
+function setValues(tensor: any, dtype: number, bytes: Uint8Array) {
+  const { TF_FLOAT, TF_INT32 } = backend().binding;
+  const bits =
+    bytes.length > 64 && bytes.length % 4 === 0
+      ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+      : undefined;
+  const repeated = bits?.every((value) => value === bits[0]);
+  if (repeated && dtype === TF_FLOAT) tensor.setFloatValList([new Float32Array(bytes.buffer, bytes.byteOffset, 1)[0]]);
+  else if (repeated && dtype === TF_INT32) tensor.setIntValList([bits![0]]);
+  else tensor.setTensorContent(bytes);
 }
 
 type Named = ReadonlyMap<FunctionGraph, string>;
@@ -248,9 +252,7 @@ const constantNode = ({ name, dtype, shape, bytes }: Constant) => {
   const tensor = new pb.Tensor();
   tensor.setDtype(dtype);
   tensor.setTensorShape(shapeOf(shape));
-  if (bytes.length > 64 && isZero(bytes))
-    setOneZero(tensor, dtype); // TensorFlow repeats it, so that the file stays small
-  else tensor.setTensorContent(bytes);
+  setValues(tensor, dtype, bytes);
   const value = new pb.AttrValue();
   value.setTensor(tensor);
   return node(name, "Const", [], { dtype: attribute(typeAttribute("dtype", dtype)), value });

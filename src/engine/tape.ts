@@ -79,7 +79,8 @@ export function tapeOf(outermost: (id: number, root: Frame) => string | undefine
       });
     },
     standIn: ({ shape, dtype }, edge) => {
-      const tensor = tape.apart(() => tf.zeros([...shape], dtype as "float32"));
+      // Filled on the native side, however large.
+      const tensor = tape.apart(() => (dtype === "bool" ? tf.zeros([...shape], dtype) : tf.fill([...shape], 0, dtype)));
       current.bind(idsOf([tensor])[0]!, edge);
       return tensor;
     },
