@@ -226,6 +226,24 @@ describe.each(backendNames)("scan on %s", (backend: BackendName) => {
     }),
   );
 
+  there("a body may take gradients of its own", () =>
+    scoped(() => {
+      const descend = ({ w, xs }: { w: tf.Tensor2D; xs: tf.Tensor }) => {
+        const { state, outputs } = scan(
+          (now: tf.Tensor2D, x: tf.Tensor) => {
+            const loss = (w: tf.Tensor) => tf.sum(tf.square(tf.matMul(w as tf.Tensor2D, tf.reshape(x, [4, 1]))));
+            const slope = tf.grad(loss)(now);
+            return { state: tf.sub(now, tf.mul(slope, 0.1)) as tf.Tensor2D, output: tf.sum(slope) };
+          },
+          w,
+          xs,
+        );
+        return [state, outputs];
+      };
+      both(descend, { w: normal(6, "w", [4, 4]) as tf.Tensor2D, xs: normal(6, "xs", [5, 4]) });
+    }),
+  );
+
   there("fori counts its steps, none included", () =>
     scoped(() => {
       for (const n of [0, 1, 4]) {
