@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { countOperations } from "./graph";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
 import { scope } from "./scope";
@@ -92,7 +93,7 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
     get why() {
       return why;
     },
-    nodes: graph.operations.length,
+    nodes: countOperations(graph),
     run: (given) => {
       if (why !== undefined) return itself.run(given);
       try {

@@ -20,6 +20,8 @@ export interface Operation {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly attributes: readonly Attribute[];
+  /** The functions that it calls, by attribute. */
+  readonly functions?: { readonly [attribute: string]: FunctionGraph };
 }
 
 /** A place for one of the function's arguments. */
@@ -34,4 +36,17 @@ export interface Graph {
   readonly placeholders: readonly Placeholder[];
   readonly constants: readonly Constant[];
   readonly operations: readonly Operation[];
+}
+
+/** A function that an operation calls: a graph with results. The same object is the same function. */
+export interface FunctionGraph extends Graph {
+  readonly results: readonly { readonly edge: string; readonly dtype: number }[];
+}
+
+/** How many operations there are, those of the called functions among them. */
+export function countOperations({ operations }: Graph): number {
+  let count = operations.length;
+  for (const { functions } of operations)
+    for (const called of Object.values(functions ?? {})) count += countOperations(called);
+  return count;
 }

@@ -21,6 +21,13 @@ let active = false;
 /** Whether a function runs under `guarded` now. */
 export const isGuarded = () => active;
 
+/** The value of a scalar, also inside a function that is guarded: for what decides anew at every call. */
+export function readInside(scalar: tf.Tensor): number {
+  const engine = tf.engine();
+  const { readSync } = Object.getPrototypeOf(engine) as Engine;
+  return readSync.call(engine, scalar.dataId)[0] as number;
+}
+
 /**
  * Runs `fn`, takes its result apart, and refuses what could not be part of a compiled function: reading a value, drawing
  * a random number, using a tensor that is neither made inside nor one of `args`. An error of tfjs's becomes one line that

@@ -4,7 +4,8 @@ import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Attribute, Constant, Graph, Operation, Placeholder } from "./graph";
+import type { Attribute, Constant, FunctionGraph, Graph, Operation, Placeholder } from "./graph";
+import { outputArgument } from "./output-argument";
 import { restoring } from "./restoring";
 
 /** A tensor on the native side. */
@@ -62,6 +63,20 @@ export const typeAttribute = (name: string, dtype: number): Attribute => ({
   name,
   type: backend().binding.TF_ATTR_TYPE,
   value: dtype,
+});
+
+/** An attribute that lists types. */
+export const typesAttribute = (name: string, dtypes: readonly number[]): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_TYPE,
+  value: [...dtypes],
+});
+
+/** An attribute that lists shapes, of which there is at least one. */
+export const shapesAttribute = (name: string, shapes: readonly (readonly number[])[]): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_SHAPE,
+  value: shapes,
 });
 
 /** Told of what happens while `recording`. */
@@ -140,7 +155,11 @@ function savedModel({ placeholders, constants, operations }: Graph): Uint8Array 
   graph.setVersions(version);
   for (const each of placeholders) graph.addNode(placeholderNode(each));
   for (const each of constants) graph.addNode(constantNode(each));
-  for (const each of operations) graph.addNode(operationNode(each));
+  const functions = functionsOf(operations);
+  for (const each of operations) graph.addNode(operationNode(each, functions));
+  const library = new pb.FunctionDefLibrary();
+  for (const [each, name] of functions) library.addFunction(functionDef(name, each, functions));
+  graph.setLibrary(library);
   const info = new pb.MetaGraphDef.MetaInfoDef();
   info.addTags("serve");
   const meta = new pb.MetaGraphDef();
@@ -150,6 +169,64 @@ function savedModel({ placeholders, constants, operations }: Graph): Uint8Array 
   saved.setSavedModelSchemaVersion(1);
   saved.addMetaGraphs(meta);
   return saved.serializeBinary();
+}
+
+// A value that fills the whole of a large constant is given once, and TensorFlow repeats it: the file stays small.
+// biome-ignore lint/suspicious/noExplicitAny: generated without types
+function setValues(tensor: any, dtype: number, bytes: Uint8Array) {
+  const { TF_FLOAT, TF_INT32 } = backend().binding;
+  const bits =
+    bytes.length > 64 && bytes.length % 4 === 0
+      ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+      : undefined;
+  const repeated = bits?.every((value) => value === bits[0]);
+  if (repeated && dtype === TF_FLOAT) tensor.setFloatValList([new Float32Array(bytes.buffer, bytes.byteOffset, 1)[0]]);
+  else if (repeated && dtype === TF_INT32) tensor.setIntValList([bits![0]]);
+  else tensor.setTensorContent(bytes);
+}
+
+type Named = ReadonlyMap<FunctionGraph, string>;
+
+// Every function that is called, called functions among them, each with its name.
+function functionsOf(operations: readonly Operation[], names = new Map<FunctionGraph, string>()): Named {
+  for (const { functions } of operations)
+    for (const each of Object.values(functions ?? {})) {
+      if (names.has(each)) continue;
+      names.set(each, `f${names.size}`);
+      functionsOf(each.operations, names);
+    }
+  return names;
+}
+
+// In a function an edge is written "node:argument:index", and an input by its name alone.
+function functionDef(name: string, graph: FunctionGraph, functions: Named) {
+  const { placeholders, constants, operations, results } = graph;
+  const pb = protobuf();
+  const ops = new Map(operations.map((each) => [each.name, each.op]));
+  const inputs = new Set(placeholders.map((each) => each.name));
+  const inside = (edge: string) => {
+    const [from, output] = edge.split(":") as [string, string];
+    return inputs.has(from) ? from : `${from}:${outputArgument(ops.get(from) ?? "Const", Number(output))}`;
+  };
+  const argument = (of: string, dtype: number) => {
+    const proto = new pb.OpDef.ArgDef();
+    proto.setName(of);
+    proto.setType(dtype);
+    return proto;
+  };
+  const signature = new pb.OpDef();
+  signature.setName(name);
+  for (const each of placeholders) signature.addInputArg(argument(each.name, each.dtype));
+  const proto = new pb.FunctionDef();
+  proto.setSignature(signature);
+  for (const each of constants) proto.addNodeDef(constantNode(each));
+  for (const each of operations)
+    proto.addNodeDef(operationNode({ ...each, inputs: each.inputs.map(inside) }, functions));
+  results.forEach(({ edge, dtype }, i) => {
+    signature.addOutputArg(argument(`r${i}`, dtype));
+    proto.getRetMap().set(`r${i}`, inside(edge));
+  });
+  return proto;
 }
 
 function node(name: string, op: string, inputs: readonly string[], attributes: { readonly [name: string]: unknown }) {
@@ -175,14 +252,28 @@ const constantNode = ({ name, dtype, shape, bytes }: Constant) => {
   const tensor = new pb.Tensor();
   tensor.setDtype(dtype);
   tensor.setTensorShape(shapeOf(shape));
-  tensor.setTensorContent(bytes);
+  setValues(tensor, dtype, bytes);
   const value = new pb.AttrValue();
   value.setTensor(tensor);
   return node(name, "Const", [], { dtype: attribute(typeAttribute("dtype", dtype)), value });
 };
 
-const operationNode = ({ name, op, inputs, attributes }: Operation) =>
-  node(name, op, inputs, Object.fromEntries(attributes.map((each) => [each.name, attribute(each)])));
+function operationNode({ name, op, inputs, attributes, functions = {} }: Operation, names: Named) {
+  const called = Object.entries(functions).map(([each, graph]) => {
+    const pb = protobuf();
+    const proto = new pb.NameAttrList();
+    proto.setName(names.get(graph)!);
+    const value = new pb.AttrValue();
+    value.setFunc(proto);
+    return [each, value] as const;
+  });
+  return node(
+    name,
+    op,
+    inputs,
+    Object.fromEntries([...attributes.map((a) => [a.name, attribute(a)] as const), ...called]),
+  );
+}
 
 const shapeOf = (shape: readonly number[]) => {
   const pb = protobuf();
@@ -210,7 +301,11 @@ function attribute({ name, type, value }: Attribute) {
   const setter = setters[type];
   if (!setter) throw new Error(`attribute "${name}" has the unknown type ${type}`);
   if (type === binding.TF_ATTR_STRING) proto.setS(Buffer.from(value as string));
-  else if (type === binding.TF_ATTR_SHAPE) proto.setShape(shapeOf(value as number[]));
+  else if (type === binding.TF_ATTR_SHAPE && Array.isArray((value as unknown[])[0])) {
+    const list = new pb.AttrValue.ListValue();
+    list.setShapeList((value as number[][]).map(shapeOf));
+    proto.setList(list);
+  } else if (type === binding.TF_ATTR_SHAPE) proto.setShape(shapeOf(value as number[]));
   else if (Array.isArray(value)) {
     const list = new pb.AttrValue.ListValue();
     list[`${setter}List`](value);

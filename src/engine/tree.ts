@@ -80,3 +80,26 @@ export function build(layout: Layout, tensors: readonly tf.Tensor[]): Tensors {
   };
   return at(layout);
 }
+
+/** In which way `value` does not have this layout, the first of them; undefined where it has. */
+export function differs(layout: Layout, other: Layout, path: string): string | undefined {
+  if (layout.kind === "tensor" || other.kind === "tensor")
+    return described(layout) === described(other)
+      ? undefined
+      : `${path} is ${described(other)}, not ${described(layout)}`;
+  const names = (of: typeof layout) =>
+    of.items.map((item, i) => (of.kind === "record" ? (item as readonly [string, Layout])[0] : `${i}`));
+  const [expected, found] = [names(layout), names(other)];
+  if (layout.kind !== other.kind || `${expected}` !== `${found}`)
+    return `${path} holds ${found.join(", ") || "nothing"}, not ${expected.join(", ") || "nothing"}`;
+  for (const [i, item] of layout.items.entries()) {
+    const [a, b] = [item, other.items[i]!].map((part) => ("kind" in part ? part : part[1])) as [Layout, Layout];
+    const place = layout.kind === "list" ? `${path}[${i}]` : `${path}.${expected[i]}`;
+    const difference = differs(a, b, place);
+    if (difference) return difference;
+  }
+  return undefined;
+}
+
+const described = (layout: Layout) =>
+  layout.kind === "tensor" ? `${layout.dtype} [${layout.shape}]` : `a ${layout.kind}`;

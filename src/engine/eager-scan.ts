@@ -1,0 +1,35 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { scope } from "./scope";
+import type { ScanCall } from "./traced-scan";
+
+/** A scan step by step, as tfjs's autodiff can follow it: fresh tensors of the last state and of the outputs. */
+export const eagerScan = ({ steps, state, inputs, body }: ScanCall): tf.Tensor[] =>
+  scope(() => {
+    const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
+    if (steps === 0) {
+      const step = body([...state, ...inputs.map(({ shape, dtype }) => tf.zeros(shape.slice(1), dtype))]);
+      const none = step.slice(state.length).map(({ shape, dtype }) => tf.zeros([0, ...shape], dtype));
+      return [...state.map((tensor) => tf.clone(tensor)), ...none];
+    }
+    // tfjs's gradient of unstack fails for one row.
+    const sequences = inputs.map((input) =>
+      steps === 1 ? [tf.reshape(input, input.shape.slice(1))] : tf.unstack(input),
+    );
+    const outputs: tf.Tensor[][] = [];
+    let now = state;
+    for (let step = 0; step < steps; step++) {
+      const after = tf.tidy(() => [...body([...now, ...sequences.map((values) => values[step]!)])]);
+      now = after.slice(0, state.length);
+      after.slice(state.length).forEach((output, i) => {
+        outputs[i] ??= [];
+        outputs[i].push(output);
+      });
+    }
+    const seen = new Set<tf.Tensor>();
+    const last = now.map((tensor) => {
+      const own = tensor.id > firstInside && !seen.has(tensor);
+      seen.add(tensor);
+      return own ? tensor : tf.clone(tensor);
+    });
+    return [...last, ...outputs.map((values) => tf.stack(values))];
+  });
