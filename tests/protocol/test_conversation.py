@@ -8,6 +8,7 @@ import time
 import unittest
 
 from jupyter_client.manager import start_new_kernel
+from jupyter_client.session import Session
 from jupyter_kernel_test.msgspec_v5 import schema_fragments, validate_message
 
 # The kernel's history: this one is nobody's.
@@ -219,7 +220,8 @@ class Conversation(unittest.TestCase):
     def test_welcome_and_shutdown(self):
         manager, client = start_new_kernel(kernel_name="triad")
         try:
-            other = manager.client()
+            # With a session of its own, as another front end has: one that has the same takes the first one's place.
+            other = manager.client(session=Session(key=manager.session.key))
             other.start_channels()
             welcome = other.iopub_channel.get_msg(timeout=10)
             self.assertEqual(welcome["header"]["msg_type"], "iopub_welcome")

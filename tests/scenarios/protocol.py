@@ -194,6 +194,18 @@ def second_client_gets_its_own_replies_and_hears_all(k, code):
     check(ran.id not in k.replies, "the first client got the second's reply")
 
 
+@scenario(any="1", fresh=True)
+def client_that_comes_again_is_answered(k, _):
+    k.request("kernel_info_request")
+    # The same session is the same identity to the kernel, whose old connection may not be known to be dead.
+    again = k.manager.client()
+    again.start_channels()
+    try:
+        again.wait_for_ready(timeout=6)
+    finally:
+        again.stop_channels()
+
+
 @scenario(
     ts="for (let i = 0; i < 20; i++) { console.log(i); await new Promise((done) => setTimeout(done, 20)); }",
     py="import time\nfor i in range(20):\n    print(i, flush=True)\n    time.sleep(0.02)",
