@@ -9,7 +9,7 @@ import { cached } from "./typescript/cache";
  * Of a process that checks cells; a snapshot is refused by one with others. A check leaves much behind that is soon of no
  * use: it dies young where there is room for it, and what has grown old is looked through before it has doubled.
  */
-export const compilerFlags: readonly string[] = ["--min-semi-space-size=16", "--heap-growing-percent=25"];
+export const compilerFlags: readonly string[] = ["--min-semi-space-size=16", "--heap-growing-percent=70"];
 
 const build = path.join(checkout, ".build");
 
