@@ -1,4 +1,5 @@
 import { countOf } from "../display/numbers";
+import { isThenable } from "../display/thenable";
 import { opening } from "./call";
 import { type CellCommand, CommandError, type Placed, type RunningCell } from "./command";
 import { duration } from "./duration";
@@ -105,8 +106,6 @@ async function timeOf(cell: RunningCell, repeated: () => unknown, loops: number)
   last = undefined;
   return taken;
 }
-
-const isThenable = (value: unknown): boolean => typeof (value as { then?: unknown } | null)?.then === "function";
 
 function summary(times: readonly number[], loops: number): string {
   const mean = times.reduce((sum, it) => sum + it, 0) / times.length;

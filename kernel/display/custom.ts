@@ -1,5 +1,6 @@
 import { completeFigure } from "./figure";
 import { type MimeData, type Placement, renderer } from "./renderer";
+import { isThenable } from "./thenable";
 
 export const displayMethod = Symbol.for("Jupyter.display");
 
@@ -15,9 +16,6 @@ export const custom = renderer<Displayable>({
     return isThenable(data) ? Promise.resolve(data).then((it) => complete(it, placement)) : complete(data, placement);
   },
 });
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";
 
 function complete(data: unknown, placement: Placement): MimeData {
   if (typeof data !== "object" || data === null) {

@@ -1,6 +1,7 @@
 import vm from "node:vm";
 import type { CellRequire } from "../cells/require";
 import { bundleOf } from "../display/bundle";
+import { isThenable } from "../display/thenable";
 import { Cell, KeyboardInterrupt, setLatest } from "./cell";
 import { deno } from "./deno";
 import { guarded, isInterruption } from "./guard";
@@ -35,15 +36,18 @@ export async function execute(command: RunCommand, cellRequire: CellRequire): Pr
   emitRest(cell);
   const { run } = command;
   markEnd(run);
-  const after = Object.getOwnPropertyDescriptors(values);
-  // Each definition of a name, a second one too, has a getter of its own.
-  const defined = Object.keys(after).filter((name) => after[name]?.get !== before[name]?.get);
+  const defined = (): string[] => {
+    const after = Object.getOwnPropertyDescriptors(values);
+    // Each definition of a name, a second one too, has a getter of its own.
+    return Object.keys(after).filter((name) => after[name]?.get !== before[name]?.get);
+  };
   try {
-    report({ type: "done", run, outcome, defined });
+    // Of a cell that ended well all names are there.
+    report({ type: "done", run, outcome, defined: outcome.status === "ok" ? [] : defined() });
   } catch (error) {
     // A display may consist of what JSON cannot say.
     const failure = { status: "error", interrupted: false, ...failureOf(error) } as const;
-    report({ type: "done", run, outcome: failure, defined });
+    report({ type: "done", run, outcome: failure, defined: defined() });
   }
 }
 
@@ -100,6 +104,3 @@ function compile(command: RunCommand): Body {
   });
   return (script.runInThisContext() as (given: typeof deno) => Body)(deno);
 }
-
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as PromiseLike<unknown> | null | undefined)?.then === "function";

@@ -67,6 +67,7 @@ export type Report =
       /** What the message answers; the cell where it is absent. */
       readonly parent?: Header;
     }
+  /** `defined`: where the outcome is an error, the names that were defined before it. */
   | { readonly type: "done"; readonly run: number; readonly outcome: Outcome; readonly defined: readonly string[] };
 
 export type StreamName = "stdout" | "stderr";

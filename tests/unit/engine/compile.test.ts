@@ -5,6 +5,7 @@ import { compile } from "../../../src/engine/compile";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
 import { EngineError } from "../../../src/support/errors";
 import { scoped, withoutLeaks } from "./leaks";
+import { thrown } from "./thrown";
 
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
 const noNative = whyNoTfjsNode();
@@ -235,12 +236,3 @@ describe.each(backendNames)("compile on %s", (backend: BackendName) => {
     }),
   );
 });
-
-const thrown = (call: () => unknown): unknown => {
-  try {
-    call();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-};

@@ -13,6 +13,7 @@ import "../../../src/ops";
 import { finiteDifferences, worst } from "../finite-differences";
 import { scoped, withoutLeaks } from "./leaks";
 import { randomBody, type ScanArguments } from "./random-body";
+import { thrown } from "./thrown";
 
 const noNative = whyNoTfjsNode();
 const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
@@ -298,15 +299,6 @@ describe.each(backendNames)("scan on %s", (backend: BackendName) => {
     }),
   );
 });
-
-const thrown = (call: () => unknown): unknown => {
-  try {
-    call();
-  } catch (error) {
-    return error;
-  }
-  return undefined;
-};
 
 describe.skipIf(noNative !== undefined)("a scan as a native loop", () => {
   beforeAll(async () => void (await useBackend("tensorflow")));
