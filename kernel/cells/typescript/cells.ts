@@ -44,7 +44,7 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
     const names = [...bind(parsed.file, {}).keys()].map(compiler.unescapeLeadingUnderscores).filter(isName);
     service.refresh();
     const text = withoutExports(code, parsed);
-    const shown = service.show(withNames(text, names));
+    const shown = service.read(withNames(text, names));
     const files = localFiles(shown.program, service.resolver, shown.file);
     const mode = configuration.typecheck;
     const found = mode === "off" ? [] : errorsOf(shown, files, code.length);
@@ -97,6 +97,7 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
     try {
       return declared(shown) ?? annotations(text, names);
     } catch {
+      service.renew();
       return "";
     }
   }
@@ -114,9 +115,9 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
 
   /** The declarations of a cell some of whose types have no name. */
   function annotations(text: string, names: readonly string[]): string {
-    const shown = service.show(withNames(text, names));
+    const shown = service.read(withNames(text, names));
     const places = shown.program.getDeclarationDiagnostics(shown.file).map(({ start = 0 }) => start);
-    return declared(service.show(withNames(annotated(text, places), names))) ?? "";
+    return declared(service.read(withNames(annotated(text, places), names))) ?? "";
   }
 
   const valuesOf = ({ program, file, own }: Shown): string[] => {
@@ -136,6 +137,7 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
       try {
         return convert(code, cell);
       } catch (error) {
+        service.renew();
         return { ok: false, diagnostics: [failure(error)] };
       }
     },

@@ -34,7 +34,7 @@ export function failure(error: unknown): Diagnostic {
 }
 
 function diagnosticOf(error: ts.Diagnostic, { cell, length: bound, folder }: DiagnosedCell): Diagnostic {
-  const message = compiler.flattenDiagnosticMessageText(error.messageText, "\n");
+  const message = compiler.flattenDiagnosticMessageText(error.messageText, "\n").replace(otherCell, "$1");
   const { file, start = 0, length = 0 } = error;
   if (!file) return { message, code: error.code, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const own = file === cell;
@@ -46,3 +46,6 @@ function diagnosticOf(error: ts.Diagnostic, { cell, length: bound, folder }: Dia
   const range = { ...from, endLine: to.line, endColumn: to.column };
   return { message, code: error.code, ...range, ...(own ? {} : { file: path.relative(folder, file.fileName) }) };
 }
+
+/** How the compiler tells types of one name apart that were declared in different cells: `import("/folder/Cell In[1]").Area`. */
+const otherCell = /import\("[^"]*\/(Cell In\[\d+\])"\)/g;

@@ -41,6 +41,8 @@ export interface Earlier {
   readonly files: ReadonlyMap<string, ts.SourceFile>;
   /** Those that a program has to have, since they import, or add to what is global; others it may import. */
   readonly roots: ReadonlySet<string>;
+  /** Grows whenever `roots` changes. */
+  readonly revision: number;
   clear(): void;
 }
 
@@ -51,6 +53,7 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
   /** The names that are more than a value. */
   const typed = new Set<string>();
   const { SymbolFlags } = compiler;
+  let revision = 0;
 
   const inject: Earlier["inject"] = (locals, mentioned) => {
     const injected = new Map<string, ts.Symbol>();
@@ -116,11 +119,17 @@ export function createEarlier(folder: string, options: () => ts.CompilerOptions)
       }
       inject((file as ts.SourceFile & { locals: Locals }).locals, mentionedIn(file));
       files.set(name, file);
-      if (needsProgram.test(text)) roots.add(name);
+      if (!needsProgram.test(text)) return;
+      roots.add(name);
+      revision++;
     },
     files,
     roots,
+    get revision() {
+      return revision;
+    },
     clear() {
+      revision++;
       roots.clear();
       meanings.clear();
       typed.clear();

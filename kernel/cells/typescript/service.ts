@@ -19,6 +19,14 @@ export interface Service {
    * It sees the names that it mentions, or, so that they can be offered, all.
    */
   show(text: string, names?: "all"): Shown;
+  /**
+   * Reads `text` as a cell that is to run; `language` does not know of it.
+   *
+   * One that reaches for no module is checked beside the program that stands, which knows by then what the libraries declare.
+   */
+  read(text: string): Shown;
+  /** Begins with another program: this one may be damaged, if the compiler has failed at something. */
+  renew(): void;
   readonly language: ts.LanguageService;
   readonly earlier: Earlier;
   readonly resolver: Resolver;
@@ -49,7 +57,8 @@ export function createService(folder: string): Service {
   let text = "";
   let seen: "all" | undefined;
   let version = 0;
-  let cell: { file: ts.SourceFile; own: Locals; earlier: ReadonlyMap<string, ts.Symbol> } | undefined;
+  let cell: Omit<Shown, "program"> | undefined;
+  let standing: Standing | undefined;
   const stamps = new Map<string, string>();
   const snapshots = new Map<string, { version: string; snapshot: ts.IScriptSnapshot }>();
 
@@ -123,12 +132,16 @@ export function createService(folder: string): Service {
 
   function cellFileOf(snapshot: ts.IScriptSnapshot, now: string): ts.SourceFile {
     if (cell && (cell.file as Versioned).version === now) return cell.file;
+    cell = readCell(cellName, snapshot, now);
+    return cell.file;
+  }
+
+  function readCell(name: string, snapshot: ts.IScriptSnapshot, now: string): Omit<Shown, "program"> {
     const options = asModule(compiler.ScriptTarget.ES2022);
-    const file = compiler.createLanguageServiceSourceFile(cellName, snapshot, options, now, true);
+    const file = compiler.createLanguageServiceSourceFile(name, snapshot, options, now, true);
     const locals = bind(file, settings.options);
     const own: Locals = new Map(locals);
-    cell = { file, own, earlier: earlier.inject(locals, seen ?? mentionedIn(file)) };
-    return file;
+    return { file, own, earlier: earlier.inject(locals, seen ?? mentionedIn(file)) };
   }
 
   const keyOf = (options: ts.CompilerOptions): string =>
@@ -182,28 +195,82 @@ export function createService(folder: string): Service {
 
   const language = compiler.createLanguageService(host, registry);
 
+  function show(code: string, names?: "all"): Shown {
+    text = code;
+    seen = names;
+    version++;
+    const program = language.getProgram()!;
+    for (const one of allLibraries()) withoutOwnImports(program.getSourceFile(one.file), one);
+    // What a cell declares for all is not to be there for the next one if this one fails.
+    standing = reachesOut.test(code) ? undefined : { program, revision: earlier.revision, load: 0 };
+    return { program, ...cell! };
+  }
+
+  function renew(): void {
+    standing = undefined;
+  }
+
   return {
     language,
     earlier,
     resolver,
     versionOf,
-    show(code, names) {
-      text = code;
-      seen = names;
+    show,
+    renew,
+    read(code) {
+      const isBeside = standing?.revision === earlier.revision && standing.load < fullLoad && !reachesOut.test(code);
+      if (!standing || !isBeside) return show(code);
       version++;
-      const program = language.getProgram()!;
-      for (const one of allLibraries()) withoutOwnImports(program.getSourceFile(one.file), one);
-      return { program, ...cell! };
+      seen = undefined;
+      standing.load += code.length + cellLoad;
+      const now = String(version);
+      const name = path.posix.join(folder, `Cell In[] ${now}.ts`);
+      const read = readCell(name, compiler.ScriptSnapshot.fromString(code), now);
+      return { program: standing.program, ...read, file: asIfIn(read.file) };
     },
     refresh() {
-      if (!settings.isFresh()) settings = settingsOf(folder);
-      const anew = resolver.packagesChanged();
-      if (anew) manifests = compiler.createModuleResolutionCache(folder, (it) => it);
-      for (const file of [...stamps.keys()]) {
-        if (anew || isLocal(file)) stamps.set(file, stamp(file));
+      if (!settings.isFresh()) {
+        settings = settingsOf(folder);
+        renew();
       }
+      const anew = resolver.packagesChanged();
+      if (anew) {
+        manifests = compiler.createModuleResolutionCache(folder, (it) => it);
+        renew();
+      }
+      for (const [file, before] of [...stamps]) {
+        if (!anew && !isLocal(file)) continue;
+        const now = stamp(file);
+        stamps.set(file, now);
+        if (now !== before) renew();
+      }
+      if ([...earlier.roots, ...stamps.keys()].some(resolver.misses)) renew();
     },
   };
+}
+
+/** A program that cells are checked beside, although they are none of its files. */
+interface Standing {
+  readonly program: ts.Program;
+  /** That of the earlier cells when it was made. */
+  readonly revision: number;
+  /** What its checker has been given to read since, in characters, and will not forget. */
+  load: number;
+}
+
+/** A checker with more than this is given up … */
+const fullLoad = 400_000;
+/** … and a cell counts for as many characters besides its own. */
+const cellLoad = 2000;
+
+/** What only a program can find, or may add to what is global. */
+const reachesOut = /\bimport\b|\bexport\b[^;]*\bfrom\b|\bdeclare\b|\/\/\//;
+
+/** Notes on a file what a program notes on its own. Not in the public types. */
+function asIfIn(file: ts.SourceFile): ts.SourceFile {
+  const { fileName } = file;
+  const place = { path: fileName, resolvedPath: fileName, originalFileName: fileName };
+  return Object.assign(file, { ...place, imports: [], moduleAugmentations: [], ambientModuleNames: [] });
 }
 
 /**
