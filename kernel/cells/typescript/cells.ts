@@ -50,6 +50,8 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
     const found = mode === "off" ? [] : errorsOf(shown, files, code.length);
     const place = { cell: shown.file, length: code.length, folder: root };
     const diagnostics = diagnosticsOf(found, place);
+    // A checker tells some mistakes once, proposes but so many names, and after others looks less closely.
+    if (found.length > 0) service.renew();
     if (mode === "error" && diagnostics.length > 0) return { ok: false, diagnostics };
 
     const transformed: Transformed = {};
@@ -148,6 +150,8 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
     },
     async configure(given) {
       configuration = { ...configuration, ...given };
+      // It may have met mistakes that nobody has asked for.
+      service.renew();
     },
     async complete(code, offset) {
       const { file } = service.show(withoutExports(code, parse(code)), "all");

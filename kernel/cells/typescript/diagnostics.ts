@@ -1,6 +1,6 @@
 import path from "node:path";
 import type ts from "typescript";
-import type { Diagnostic } from "../cells";
+import { cellFile, type Diagnostic } from "../cells";
 import { compiler } from "./compiler";
 import type { Parsed } from "./parse";
 
@@ -34,7 +34,7 @@ export function failure(error: unknown): Diagnostic {
 }
 
 function diagnosticOf(error: ts.Diagnostic, { cell, length: bound, folder }: DiagnosedCell): Diagnostic {
-  const message = compiler.flattenDiagnosticMessageText(error.messageText, "\n").replace(otherCell, "$1");
+  const message = compiler.flattenDiagnosticMessageText(error.messageText, "\n").replace(cellsType, cellOf);
   const { file, start = 0, length = 0 } = error;
   if (!file) return { message, code: error.code, line: 1, column: 1, endLine: 1, endColumn: 1 };
   const own = file === cell;
@@ -47,5 +47,6 @@ function diagnosticOf(error: ts.Diagnostic, { cell, length: bound, folder }: Dia
   return { message, code: error.code, ...range, ...(own ? {} : { file: path.relative(folder, file.fileName) }) };
 }
 
-/** How the compiler tells types of one name apart that were declared in different cells: `import("/folder/Cell In[1]").Area`. */
-const otherCell = /import\("[^"]*\/(Cell In\[\d+\])"\)/g;
+/** How the compiler tells types of one name apart: `import("/folder/Cell In[1]").Area`; the cell's own has no number yet. */
+const cellsType = /import\("[^"]*\/Cell In\[(\d*)\][^"]*"\)\./g;
+const cellOf = (_: string, cell: string): string => (cell === "" ? "" : `${cellFile(Number(cell))}.`);

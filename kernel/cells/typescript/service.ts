@@ -10,6 +10,7 @@ import { settingsOf } from "./options";
 import { asModule, bind, type Locals } from "./parse";
 import { createResolver, isLocal, nodeTypes, type Resolver } from "./resolver";
 import { stamp } from "./stamp";
+import { asIfIn, leavesNothing, reachesOut, type Standing, standingOn } from "./standing";
 
 /** The compiler's view of a notebook: the cell that is asked about, the cells before it, and all that they import. */
 export interface Service {
@@ -201,8 +202,7 @@ export function createService(folder: string): Service {
     version++;
     const program = language.getProgram()!;
     for (const one of allLibraries()) withoutOwnImports(program.getSourceFile(one.file), one);
-    // What a cell declares for all is not to be there for the next one if this one fails.
-    standing = reachesOut.test(code) ? undefined : { program, revision: earlier.revision, load: 0 };
+    standing = leavesNothing(code) ? standingOn(program, earlier.revision) : undefined;
     return { program, ...cell! };
   }
 
@@ -218,11 +218,10 @@ export function createService(folder: string): Service {
     show,
     renew,
     read(code) {
-      const isBeside = standing?.revision === earlier.revision && standing.load < fullLoad && !reachesOut.test(code);
-      if (!standing || !isBeside) return show(code);
+      if (!standing?.isFor(earlier.revision) || reachesOut(code)) return show(code);
       version++;
       seen = undefined;
-      standing.load += code.length + cellLoad;
+      standing.bear(code);
       const now = String(version);
       const name = path.posix.join(folder, `Cell In[] ${now}.ts`);
       const read = readCell(name, compiler.ScriptSnapshot.fromString(code), now);
@@ -247,30 +246,6 @@ export function createService(folder: string): Service {
       if ([...earlier.roots, ...stamps.keys()].some(resolver.misses)) renew();
     },
   };
-}
-
-/** A program that cells are checked beside, although they are none of its files. */
-interface Standing {
-  readonly program: ts.Program;
-  /** That of the earlier cells when it was made. */
-  readonly revision: number;
-  /** What its checker has been given to read since, in characters, and will not forget. */
-  load: number;
-}
-
-/** A checker with more than this is given up … */
-const fullLoad = 400_000;
-/** … and a cell counts for as many characters besides its own. */
-const cellLoad = 2000;
-
-/** What only a program can find, or may add to what is global. */
-const reachesOut = /\bimport\b|\bexport\b[^;]*\bfrom\b|\bdeclare\b|\/\/\//;
-
-/** Notes on a file what a program notes on its own. Not in the public types. */
-function asIfIn(file: ts.SourceFile): ts.SourceFile {
-  const { fileName } = file;
-  const place = { path: fileName, resolvedPath: fileName, originalFileName: fileName };
-  return Object.assign(file, { ...place, imports: [], moduleAugmentations: [], ambientModuleNames: [] });
 }
 
 /**

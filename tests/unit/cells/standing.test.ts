@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Conversion } from "../../../kernel/cells/cells";
+import { createService } from "../../../kernel/cells/typescript/service";
 import { temporaryFolder } from "../../temporary-folder";
 import { createSession } from "./session";
 
@@ -55,6 +56,7 @@ const notebook = [
   "tuple[1] = 'three'",
   "process.versions.node.length + Buffer.from('a').length + structuredClone(1)",
   "const reading: Promise<string> = process.memoryUsage()",
+  "interface Area { name: string; sulci: number }\nconst folded: Area = it",
 ];
 
 describe("a cell beside the program that stands", () => {
@@ -78,6 +80,11 @@ describe("a cell beside the program that stands", () => {
   it("names the cells whose types are no longer the same", async () => {
     const { message } = (await beside.refused("const old: Area = v1"))[0]!;
     expect(message).toMatch(/in type 'Cell In\[1\]\.Area' but required in type 'Cell In\[6\]\.Area'/);
+  });
+
+  it("calls its own types by their names alone", async () => {
+    const { message } = (await beside.refused("interface Area { sulci: number }\nconst folded: Area = it"))[0]!;
+    expect(message).toMatch(/in type 'Cell In\[6\]\.Area' but required in type 'Area'/);
   });
 
   it("leaves the same names behind", async () => {
@@ -124,4 +131,55 @@ describe("the program that stands is given up", () => {
     expect(await run("long0 + long5")).toBe(5);
     expect(await refused("const text: string = long3")).toMatchObject([{ code: 2322 }]);
   });
+});
+
+describe("a mistake leaves nothing behind in the program that stands", () => {
+  const { refused, convert, cells, folder, close } = createSession();
+  afterAll(close);
+
+  /** More branches than the compiler follows; it then follows none in any file of the program. */
+  const branched = `let x: string | number = 1 as any;\n${"do ; while (0);".repeat(2100)}\nx.missing`;
+  const maybe = "const maybe: string | undefined = Math.random() > 2 ? 'a' : undefined; maybe.length";
+  const possiblyUndefined = [{ code: 18048 }];
+
+  it("names are proposed, however many were mistaken before", async () => {
+    for (let i = 0; i < 12; i++) expect(await refused(`cosole.log(${i})`)).toMatchObject([{ code: 2552 }]);
+  });
+
+  it("what is checked after a cell with too many branches is checked as ever", async () => {
+    expect(await refused(branched)).toMatchObject([{ code: 2563 }]);
+    expect(await refused(maybe)).toMatchObject(possiblyUndefined);
+  });
+
+  it("nor does one that ran unchecked", async () => {
+    await cells.configure({ typecheck: "off" });
+    expect(await convert(`${branched}\nconst z = x`)).toMatchObject({ ok: true });
+    await cells.configure({ typecheck: "error" });
+    expect(await refused(maybe)).toMatchObject(possiblyUndefined);
+  });
+
+  it("nor one that was only asked about", async () => {
+    await cells.inspect(branched, branched.length - "issing".length);
+    expect(await refused(maybe)).toMatchObject(possiblyUndefined);
+  });
+
+  it("a type that the libraries lack is missed each time", async () => {
+    fs.writeFileSync(path.join(folder, "tsconfig.json"), '{ "compilerOptions": { "lib": ["es2015"] } }');
+    for (let i = 0; i < 2; i++)
+      expect(await refused("async function* spikes() { yield 1 }")).toMatchObject([{ code: 2318 }]);
+  });
+});
+
+it("a program that has learnt too many types from short cells is given up", () => {
+  const service = createService(temporaryFolder("cells"));
+  const first = service.read("1").program;
+  const letters = (i: number): string => [..."abcdefghij"].map((it) => `"${it}${i}"`).join("|");
+  const programs = Array.from({ length: 14 }, (_, i) => {
+    const { program, file } = service.read(`type L = ${letters(i)}; let word: \`\${L}\${L}\${L}\${L}\`;`);
+    program.getSemanticDiagnostics(file);
+    return program;
+  });
+  expect(programs[1]).toBe(first);
+  expect(programs.at(-1)).not.toBe(first);
+  service.language.dispose();
 });
