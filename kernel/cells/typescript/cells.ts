@@ -41,9 +41,11 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
   function convert(code: string, cell: number): Conversion {
     const parsed = parse(code);
     if (parsed.errors.length > 0) return { ok: false, diagnostics: syntaxErrors(parsed) };
-    const names = [...bind(parsed.file, {}).keys()].map(compiler.unescapeLeadingUnderscores).filter(isName);
-    service.refresh();
     const text = withoutExports(code, parsed);
+    // What is exported from another module has names of this one only once it is imported.
+    const { file } = text === code ? parsed : parse(text);
+    const names = [...bind(file, {}).keys()].map(compiler.unescapeLeadingUnderscores).filter(isName);
+    service.refresh();
     const shown = service.read(withNames(text, names));
     const files = localFiles(shown.program, service.resolver, shown.file);
     const mode = configuration.typecheck;

@@ -1,20 +1,28 @@
 import type ts from "typescript";
 import { compiler } from "./compiler";
+import { isStar } from "./exports";
 import type { Parsed } from "./parse";
 
 /**
  * Takes the `export`s out of a cell, whose names are all visible to later cells. Positions stay what they are.
  *
- * What is exported from another module is imported: for once, the two words have the same length.
+ * What is exported from another module is imported: for once, the two words have the same length. `export *` gives nothing
+ * a name, and only loads. A first line that is for the system's shell is made a comment.
  */
 export function withoutExports(code: string, { file }: Parsed): string {
   const units = code.split("");
   const put = (start: number, text: string): void => void units.splice(start, text.length, ...text);
+  if (code.startsWith("#!")) put(0, "//");
   for (const statement of file.statements) {
-    if (compiler.isExportDeclaration(statement) && statement.moduleSpecifier) put(statement.getStart(file), "import");
-    else for (const [start, end] of exportSpans(statement, file)) put(start, blank(file.text.slice(start, end)));
+    const start = statement.getStart(file);
+    if (isStar(statement)) {
+      const end = statement.isTypeOnly ? statement.end : statement.moduleSpecifier.getStart(file);
+      put(start, blank(file.text.slice(start, end)));
+      if (!statement.isTypeOnly) put(start, "import");
+    } else if (compiler.isExportDeclaration(statement) && statement.moduleSpecifier) put(start, "import");
+    else for (const [from, to] of exportSpans(statement, file)) put(from, blank(file.text.slice(from, to)));
     // A function or class without a name is a declaration after `export default` alone, and after this an expression.
-    if (isNameless(statement)) put(statement.getStart(file), "void 0,");
+    if (isNameless(statement)) put(start, "void 0,");
   }
   return units.join("");
 }

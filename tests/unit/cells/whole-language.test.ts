@@ -133,3 +133,35 @@ it("conversion does not slow down with the number of cells", async () => {
   // The least of many: what others do on the machine comes on top.
   expect(Math.min(...took.slice(-40))).toBeLessThan(2 * Math.min(...took.slice(20, 60)));
 }, 120_000);
+
+describe("what a cell exports from another module", () => {
+  const { run, refused, convert, values, folder, close } = createSession();
+  afterAll(close);
+  fs.writeFileSync(path.join(folder, "rate.ts"), "export const rate = 4;\nexport interface Rate { hertz: number }\n");
+
+  it("keeps its types", async () => {
+    await run('export { rate as rated } from "./rate"; // a remark\nexport type { Rate } from "./rate"');
+    expect(await run("const r: Rate = { hertz: rated }; r")).toEqual({ hertz: 4 });
+    expect(await refused("rated.missing; const s: Rate = { hertz: 'a' }")).toMatchObject([
+      { code: 2339 },
+      { code: 2322 },
+    ]);
+    await run('export * as all from "./rate"');
+    expect(await refused("all.missing")).toMatchObject([{ code: 2339 }]);
+  });
+
+  it("has no name by a star alone, and is loaded", async () => {
+    const conversion = await convert('export * from "./rate";\nexport type * from "./rate"');
+    expect(conversion).toMatchObject({ ok: true, js: expect.stringMatching(/require\("\.\/rate"\)/) });
+    await run('export * from "./rate"');
+    expect(values).not.toHaveProperty("from");
+    expect(await refused('export * from "./gone"')).toMatchObject([{ code: 2882, line: 1, column: 15 }]);
+  });
+});
+
+it("a first line that is for the system's shell is a comment", async () => {
+  const { run, close } = createSession();
+  expect(await run("#!/usr/bin/env node\n1 + 1")).toBe(2);
+  expect(await run("#!/usr/bin/env node")).toBeUndefined();
+  await close();
+});
