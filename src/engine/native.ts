@@ -27,6 +27,7 @@ interface Binding {
   readonly TF_ATTR_TYPE: number;
   readonly TF_ATTR_SHAPE: number;
   createTensor(shape: number[], dtype: number, values: Values): number;
+  deleteTensor(id: number): void;
   executeOp(op: string, attributes: Attribute[], inputs: number[], outputs: number): Metadata[];
   loadSavedModel(folder: string, tags: string): number;
   runSavedModel(id: number, inputs: number[], inputNames: string, outputNames: string): Metadata[];
@@ -57,6 +58,49 @@ export function copy(tensor: tf.Tensor): tf.Tensor {
   const type = typeAttribute("T", dtypeNumber(tensor.dtype));
   return createOutputTensor.call(backend(), binding.executeOp("Identity", [type], idsOf([tensor]), 1)[0]!);
 }
+
+/** What operations that tfjs does not offer are called with; values are native tensors, by id. */
+export interface Calls {
+  /** Runs an operation and gives its outputs, of which there is one unless it is said how many. */
+  readonly run: (op: string, attributes: readonly Attribute[], inputs: readonly number[], outputs?: number) => number[];
+  readonly int: (shape: readonly number[], values: readonly number[]) => number;
+  readonly float: (value: number) => number;
+}
+
+/** The tensor, of a type that tfjs knows, that `build` makes of operations; what is made on the way is freed. */
+export function composed(build: (calls: Calls) => number): tf.Tensor {
+  const native = backend();
+  const made = new Map<number, Metadata | undefined>();
+  const int32 = dtypeNumber("int32");
+  const constant = (shape: readonly number[], dtype: number, values: Values) => {
+    const id = native.binding.createTensor([...shape], dtype, values);
+    made.set(id, undefined);
+    return id;
+  };
+  try {
+    const result = build({
+      run: (op, attributes, inputs, outputs = 1) =>
+        native.binding.executeOp(op, [...attributes], [...inputs], outputs).map((output) => {
+          made.set(output.id, output);
+          return output.id;
+        }),
+      int: (shape, values) => constant(shape, int32, Int32Array.from(values)),
+      float: (value) => constant([], dtypeNumber("float32"), Float32Array.of(value)),
+    });
+    const tensor = native.createOutputTensor(made.get(result)!);
+    made.delete(result);
+    return tensor;
+  } finally {
+    for (const id of made.keys()) native.binding.deleteTensor(id);
+  }
+}
+
+/** An attribute that holds a whole number. */
+export const intAttribute = (name: string, value: number): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_INT,
+  value,
+});
 
 /** An attribute that names a type, by TensorFlow's number for it. */
 export const typeAttribute = (name: string, dtype: number): Attribute => ({
