@@ -79,8 +79,11 @@ async function backendFinding(): Promise<Finding> {
   });
   const last = lastLine(output);
   if (!ok) return { what, state: "broken", text: last, remedy: "npm start" };
-  const { backend, why } = JSON.parse(last) as { backend: string; why: string };
-  return { what, state: "fine", text: `${backend}: ${why}` };
+  const { backend, why, threads, xla } = JSON.parse(last) as {
+    [what in "backend" | "why" | "threads"]: string;
+  } & { xla?: string };
+  const compiled = xla === undefined ? "" : `; ${threads} threads; ${xla}`;
+  return { what, state: "fine", text: `${backend}: ${why}${compiled}` };
 }
 
 async function pythonFinding(): Promise<Finding> {

@@ -3,6 +3,7 @@ import { EngineError } from "../support/errors";
 import { type Executable, executable, type TensorFunction } from "./executable";
 import { isGuarded } from "./guard";
 import { fits, layoutOf, type Tensors } from "./tree";
+import type { Compiler } from "./xla";
 
 export type { Tensors } from "./tree";
 
@@ -14,6 +15,8 @@ export interface CompileReport {
   readonly why?: string;
   /** Operations in the program; 0 where there is none. */
   readonly nodes: number;
+  /** What has compiled the native program, and why: XLA or TensorFlow by itself; undefined where there is none. */
+  readonly compiler?: Compiler;
   /** Spent on compiling so far, for all signatures together. */
   readonly compileMs: number;
 }
@@ -79,6 +82,7 @@ export function compile<A extends Tensors, R extends Tensors>(
       native: last !== undefined && last.why === undefined,
       ...(last?.why !== undefined && { why: last.why }),
       nodes: last?.nodes ?? 0,
+      ...(last?.compiler && last.why === undefined && { compiler: last.compiler }),
       compileMs,
     }),
     dispose: () => {

@@ -1,11 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
-import { countOperations } from "./graph";
+import { countOperations, type FunctionGraph } from "./graph";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
 import { scope } from "./scope";
 import { trace } from "./trace";
 import { build, type Layout, type Tensors } from "./tree";
+import { type Compiler, compilerFor, underXla } from "./xla";
 
 export type TensorFunction = (args: Tensors) => Tensors;
 
@@ -17,6 +18,8 @@ export interface Executable {
   readonly why?: string;
   /** Operations in the native program. */
   readonly nodes: number;
+  /** What has compiled the native program. */
+  readonly compiler?: Compiler;
   /** Takes the tensors of the arguments in the layout's order; the results are fresh tensors. */
   run(tensors: readonly tf.Tensor[]): Tensors;
   dispose(): void;
@@ -57,10 +60,21 @@ export function executable(where: string, fn: TensorFunction, args: Layout, tens
   }
 }
 
+function loaded(graph: FunctionGraph, { name }: Compiler) {
+  if (name === "tensorflow" || graph.results.length === 0)
+    return loadProgram(
+      graph,
+      graph.results.map(({ edge }) => edge),
+    );
+  const whole = underXla(graph);
+  return loadProgram(whole.graph, whole.outputs);
+}
+
 function native(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
   const { graph, used, results, sources } = trace(where, fn, tensors, (given) => build(args, given));
-  const edges = [...new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])))];
-  const program = loadProgram(graph, edges);
+  const edges = graph.results.map(({ edge }) => edge);
+  let compiler = compilerFor(graph);
+  let program = loaded(graph, compiler);
   // For each result: the output it is, and whether an earlier result is that output already; or the argument it is.
   const plan = sources.map((source, i) =>
     "argument" in source
@@ -79,11 +93,21 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
     });
     return build(results, own);
   };
+  const first = () => {
+    try {
+      tf.dispose(run(tensors) as tf.TensorContainer); // TensorFlow compiles and optimizes a program when it is first run
+    } catch (error) {
+      program.dispose();
+      throw error;
+    }
+  };
   try {
-    tf.dispose(run(tensors) as tf.TensorContainer); // TensorFlow optimizes a program when it is first run
+    first();
   } catch (error) {
-    program.dispose();
-    throw error;
+    if (compiler.name !== "xla") throw error;
+    compiler = { name: "tensorflow", why: `XLA does not compile it: ${oneLine(error)}` };
+    program = loaded(graph, compiler);
+    first();
   }
   const itself = eager(where, fn, args, "");
   let why: string | undefined;
@@ -94,6 +118,7 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
       return why;
     },
     nodes: countOperations(graph),
+    compiler,
     run: (given) => {
       if (why !== undefined) return itself.run(given);
       try {
@@ -105,6 +130,6 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
         return result;
       }
     },
-    dispose: program.dispose,
+    dispose: () => program.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 import { inFixedOrder } from "./fixed-order";
 import type { Constant, FunctionGraph, Operation, Placeholder } from "./graph";
+import { workOf } from "./work";
 
 /** What is known of a value before there is one; `dtype` is TensorFlow's number for the type. */
 export interface ValueType {
@@ -93,6 +94,7 @@ export const asFunction = (of: Frame, results: readonly string[]): FunctionGraph
   placeholders: of.inputs,
   constants: of.constants,
   operations: inFixedOrder(of.operations),
+  work: workOf(of),
   results: results.map((edge) => ({ edge, dtype: of.typeOf(edge).dtype })),
 });
 

@@ -109,6 +109,19 @@ export const typeAttribute = (name: string, dtype: number): Attribute => ({
   value: dtype,
 });
 
+/** An attribute that is true or false. */
+export const flag = (name: string, value: boolean): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_BOOL,
+  value,
+});
+
+export const textAttribute = (name: string, value: string): Attribute => ({
+  name,
+  type: backend().binding.TF_ATTR_STRING,
+  value,
+});
+
 /** An attribute that lists types. */
 export const typesAttribute = (name: string, dtypes: readonly number[]): Attribute => ({
   name,
@@ -244,7 +257,7 @@ function functionsOf(operations: readonly Operation[], names = new Map<FunctionG
 
 // In a function an edge is written "node:argument:index", and an input by its name alone.
 function functionDef(name: string, graph: FunctionGraph, functions: Named) {
-  const { placeholders, constants, operations, results } = graph;
+  const { placeholders, constants, operations, results, attributes = [] } = graph;
   const pb = protobuf();
   const ops = new Map(operations.map((each) => [each.name, each.op]));
   const inputs = new Set(placeholders.map((each) => each.name));
@@ -263,6 +276,7 @@ function functionDef(name: string, graph: FunctionGraph, functions: Named) {
   for (const each of placeholders) signature.addInputArg(argument(each.name, each.dtype));
   const proto = new pb.FunctionDef();
   proto.setSignature(signature);
+  for (const each of attributes) proto.getAttrMap().set(each.name, attribute(each));
   for (const each of constants) proto.addNodeDef(constantNode(each));
   for (const each of operations)
     proto.addNodeDef(operationNode({ ...each, inputs: each.inputs.map(inside) }, functions));

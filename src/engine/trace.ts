@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { inFixedOrder } from "./fixed-order";
-import type { Graph } from "./graph";
+import { asFunction } from "./frame";
+import type { FunctionGraph } from "./graph";
 import { guarded } from "./guard";
 import { copy, idsOf, recording } from "./native";
 import { scope } from "./scope";
@@ -12,7 +12,8 @@ export type Source = { readonly edge: string } | { readonly argument: number };
 
 /** A function as a graph. */
 export interface Traced {
-  readonly graph: Graph;
+  /** Its results are the computed edges, each once. */
+  readonly graph: FunctionGraph;
   /** Which of the arguments each placeholder takes: only those that are used. */
   readonly used: readonly number[];
   readonly results: Layout;
@@ -50,9 +51,8 @@ export function trace(
         return argument === undefined ? { edge: tape.edge(tensor) } : { argument };
       });
       if (tape.problem) throw new Error(tape.problem);
-      const { inputs, constants, operations } = tape.frame;
-      const graph = { placeholders: inputs, constants, operations: inFixedOrder(operations) };
-      return { graph, used, results: layout, sources };
+      const edges = new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])));
+      return { graph: asFunction(tape.frame, [...edges]), used, results: layout, sources };
     });
   });
   return traced!;

@@ -17,8 +17,6 @@ export interface Workload {
   readonly data?: () => Arrays;
   /** Step t takes batch (t − 1) mod their number. */
   readonly batches: () => readonly (readonly Filled[])[];
-  /** How many times the trace writes out the body of the step's loop, where it has one. */
-  readonly unrolled?: number;
   /** One step in the operations that anyone has, for `compile`. */
   readonly update: (given: Given) => Updated;
 }
