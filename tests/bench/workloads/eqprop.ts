@@ -12,6 +12,7 @@ export const eqprop: Workload = {
   constants,
   initial: () => layers(600, [784, 512, 10]),
   batches: hotImageBatches,
+  together: 8,
   update: ({ p, batch: [x, y] }) => {
     const { lr, dt, beta, free, nudged } = constants;
     const n = x!.shape[0]!;
