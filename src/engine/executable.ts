@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { described } from "./fault";
 import { countOperations } from "./graph";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
@@ -58,7 +59,10 @@ export function executable(where: string, fn: TensorFunction, args: Layout, tens
 }
 
 function native(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
-  const { graph, used, results, sources } = trace(where, fn, tensors, (given) => build(args, given));
+  const asGiven = (given: readonly tf.Tensor[]) => build(args, given);
+  const { graph, used, results, sources } = trace(where, fn, tensors, asGiven);
+  const say = (error: unknown, given: readonly tf.Tensor[]) =>
+    described(error, (noted) => trace(where, fn, given, asGiven, noted));
   const edges = [...new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])))];
   const program = loadProgram(graph, edges);
   // For each result: the output it is, and whether an earlier result is that output already; or the argument it is.
@@ -83,7 +87,7 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
     tf.dispose(run(tensors) as tf.TensorContainer); // TensorFlow optimizes a program when it is first run
   } catch (error) {
     program.dispose();
-    throw error;
+    throw new Error(say(error, tensors), { cause: error });
   }
   const itself = eager(where, fn, args, "");
   let why: string | undefined;
@@ -101,10 +105,10 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
       } catch (error) {
         // Where the function fails too, its error says it better; where it does not, it takes over.
         const result = itself.run(given);
-        why = oneLine(error);
+        why = say(error, given);
         return result;
       }
     },
-    dispose: program.dispose,
+    dispose: () => program.dispose(),
   };
 }

@@ -20,6 +20,8 @@ export interface Operation {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly attributes: readonly Attribute[];
+  /** Which of the operations that the function ran when it was traced; none of those that stand around them. */
+  readonly site?: number;
   /** The functions that it calls, by attribute. */
   readonly functions?: { readonly [attribute: string]: FunctionGraph };
 }

@@ -152,7 +152,7 @@ export function recording<R>(recorder: Recorder, fn: () => R): R {
   });
 }
 
-/** A graph that TensorFlow has loaded. */
+/** A graph that TensorFlow has loaded. Freed with `dispose`, or when nobody holds it any more. */
 export interface Program {
   /** Takes one tensor for each of `inputs` and returns a fresh one for each of `outputs`. */
   run(tensors: readonly tf.Tensor[]): tf.Tensor[];
@@ -178,14 +178,21 @@ export function loadProgram(graph: Graph, outputs: readonly string[]): Program {
   }
   const inputNames = graph.placeholders.map(({ name }) => `${name}:0`).join(",");
   const outputNames = outputs.join(",");
-  return {
+  const program: Program = {
     run: (tensors) =>
       binding
         .runSavedModel(id, native.getInputTensorIds(tensors), inputNames, outputNames)
         .map((output) => native.createOutputTensor(output)),
-    dispose: () => binding.deleteSavedModel(id),
+    dispose: () => {
+      dropped.unregister(program);
+      binding.deleteSavedModel(id);
+    },
   };
+  dropped.register(program, id, program);
+  return program;
 }
+
+const dropped = new FinalizationRegistry((id: number) => backend().binding.deleteSavedModel(id));
 
 // What api_pb offers of google-protobuf's generated classes, as far as it is used here.
 // biome-ignore lint/suspicious/noExplicitAny: generated without types
