@@ -7,6 +7,7 @@ export { type Compiled, type CompileReport, compile, type Tensors } from "./engi
 export { cond } from "./engine/cond";
 export { type Drawn, drawNormal, drawUniform, type TensorStream, tensorStream } from "./engine/draws";
 export { fori } from "./engine/fori";
+export { compileReport } from "./engine/probes";
 export { type Scanned, type Step, scan } from "./engine/scan";
 export { type Stream, streams } from "./engine/streams";
 export type { Diagram } from "./figures/diagram";

@@ -9,6 +9,8 @@ export type { Tensors } from "./tree";
 
 /** How a compiled function was last run. */
 export interface CompileReport {
+  /** What errors call the function. */
+  readonly name: string;
   /** Whether it ran as one native program. */
   readonly native: boolean;
   /** Why it did not. */
@@ -65,7 +67,8 @@ export function compile<A extends Tensors, R extends Tensors>(
   fn: (args: A) => R,
   options: { readonly name?: string; readonly captures?: () => Captures } = {},
 ): Compiled<A, R> {
-  const where = `compiled "${options.name ?? (fn.name || "function")}"`;
+  const name = options.name ?? (fn.name || "function");
+  const where = `compiled "${name}"`;
   const programs = new Map<string, Executable>();
   let last: Executable | undefined;
   let captured = "";
@@ -100,6 +103,7 @@ export function compile<A extends Tensors, R extends Tensors>(
   };
   return Object.assign(call, {
     report: (): CompileReport => ({
+      name,
       native: last !== undefined && last.why === undefined,
       ...(last?.why !== undefined && { why: last.why }),
       nodes: last?.nodes ?? 0,
