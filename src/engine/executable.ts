@@ -4,6 +4,7 @@ import { described } from "./fault";
 import { countOperations } from "./graph";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
+import { savedModel } from "./saved-model";
 import { scope } from "./scope";
 import { trace } from "./trace";
 import { build, type Layout, type Tensors } from "./tree";
@@ -64,7 +65,8 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
   const say = (error: unknown, given: readonly tf.Tensor[]) =>
     described(error, (noted) => trace(where, fn, given, asGiven, noted));
   const edges = [...new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])))];
-  const program = loadProgram(graph, edges);
+  const inputs = graph.placeholders.map(({ name }) => name);
+  const program = loadProgram(savedModel(graph), inputs, edges);
   // For each result: the output it is, and whether an earlier result is that output already; or the argument it is.
   const plan = sources.map((source, i) =>
     "argument" in source
