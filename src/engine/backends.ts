@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs"; // registers the cpu backend and the gradients
 import { EngineError } from "../support/errors";
 import { tensorflowVersion } from "./native";
+import "./second-order";
 import { nativeThreads, setNativeThreads, whyNoTfjsNode } from "./tfjs-node";
 import { fillWasmGaps } from "./wasm-gaps";
 import { xlaRule } from "./xla";

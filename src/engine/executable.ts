@@ -1,8 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { described } from "./fault";
 import { countOperations, type FunctionGraph } from "./graph";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
+import { savedModel } from "./saved-model";
 import { scope } from "./scope";
 import { trace } from "./trace";
 import { build, type Layout, type Tensors } from "./tree";
@@ -61,17 +63,22 @@ export function executable(where: string, fn: TensorFunction, args: Layout, tens
 }
 
 function loaded(graph: FunctionGraph, { name }: Compiler) {
+  const inputs = graph.placeholders.map((each) => each.name);
   if (name === "tensorflow" || graph.results.length === 0)
     return loadProgram(
-      graph,
+      savedModel(graph),
+      inputs,
       graph.results.map(({ edge }) => edge),
     );
   const whole = underXla(graph);
-  return loadProgram(whole.graph, whole.outputs);
+  return loadProgram(savedModel(whole.graph), inputs, whole.outputs);
 }
 
 function native(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
-  const { graph, used, results, sources } = trace(where, fn, tensors, (given) => build(args, given));
+  const asGiven = (given: readonly tf.Tensor[]) => build(args, given);
+  const { graph, used, results, sources } = trace(where, fn, tensors, asGiven);
+  const say = (error: unknown, given: readonly tf.Tensor[]) =>
+    described(error, (noted) => trace(where, fn, given, asGiven, noted));
   const edges = graph.results.map(({ edge }) => edge);
   let compiler = compilerFor(graph);
   let program = loaded(graph, compiler);
@@ -104,10 +111,14 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
   try {
     first();
   } catch (error) {
-    if (compiler.name !== "xla") throw error;
+    if (compiler.name !== "xla") throw new Error(say(error, tensors), { cause: error });
     compiler = { name: "tensorflow", why: `XLA does not compile it: ${oneLine(error)}` };
     program = loaded(graph, compiler);
-    first();
+    try {
+      first();
+    } catch (again) {
+      throw new Error(say(again, tensors), { cause: again });
+    }
   }
   const itself = eager(where, fn, args, "");
   let why: string | undefined;
@@ -126,7 +137,7 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
       } catch (error) {
         // Where the function fails too, its error says it better; where it does not, it takes over.
         const result = itself.run(given);
-        why = oneLine(error);
+        why = say(error, given);
         return result;
       }
     },

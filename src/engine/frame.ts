@@ -68,7 +68,8 @@ export function frame(outside: (id: number) => string | undefined): Frame {
       return self.constant({ shape: typeof values === "number" ? [] : [list.length], dtype: int32, bytes });
     },
     add: (operation, made) => {
-      const name = `n${named++}`;
+      // TensorFlow says it in its errors.
+      const name = operation.site === undefined ? `n${named++}` : `n${named++}_at${operation.site}`;
       return self.place({ name, ...operation }, self.operations.length, made);
     },
     place: (operation, at, made) => {

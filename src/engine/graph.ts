@@ -22,6 +22,8 @@ export interface Operation {
   readonly attributes: readonly Attribute[];
   /** How many times those functions are run by it; default once. */
   readonly times?: number;
+  /** Which of the operations that the function ran when it was traced; none of those that stand around them. */
+  readonly site?: number;
   /** The functions that it calls, by attribute. */
   readonly functions?: { readonly [attribute: string]: FunctionGraph };
 }

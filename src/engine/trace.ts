@@ -23,6 +23,7 @@ export interface Traced {
 /**
  * Runs `fn` once on the native backend and writes down every native operation as a graph.
  *
+ * @param noted is told of each operation as it is run, by its number, which is in its name in the graph
  * @param build puts tensors in the order of `args` into the structure that `fn` takes
  * @throws EngineError where the function does what a graph cannot (see `guarded`); Error where an operation has no place
  * in a graph
@@ -32,6 +33,7 @@ export function trace(
   fn: (args: Tensors) => Tensors,
   args: readonly tf.Tensor[],
   build: (tensors: readonly tf.Tensor[]) => Tensors,
+  noted?: (site: number) => void,
 ): Traced {
   let traced: Traced | undefined; // not the scope's result, in which tfjs would look for tensors, down to every number
   scope(() => {
@@ -43,7 +45,7 @@ export function trace(
       if (argument === undefined) return undefined;
       used.push(argument);
       return root.input(typeOf(given[argument]!));
-    });
+    }, noted);
     traced = recording(tape, () => {
       const { layout, tensors } = withTape(tape, () => guarded(where, given, () => fn(build(given))));
       const sources = tensors.map((tensor): Source => {
