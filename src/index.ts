@@ -3,6 +3,12 @@ export { area, type InputArea, image, input, type RateArea, readout } from "./ar
 export type { CircuitData } from "./circuit/data";
 export type { Area, Objective, Pathway, Rule, Stage, Task } from "./circuit/types";
 export { type BackendName, backendReport, useBackend } from "./engine/backends";
+export { type Compiled, type CompileReport, compile, type Tensors } from "./engine/compile";
+export { cond } from "./engine/cond";
+export { type Drawn, drawNormal, drawUniform, type TensorStream, tensorStream } from "./engine/draws";
+export { fori } from "./engine/fori";
+export { compileReport } from "./engine/probes";
+export { type Scanned, type Step, scan } from "./engine/scan";
 export { type Stream, streams } from "./engine/streams";
 export type { Diagram } from "./figures/diagram";
 export type { Figure } from "./figures/figure";

@@ -32,7 +32,7 @@ export async function* findings(): AsyncGenerator<Finding> {
   yield await stepFinding(steps.build, "up to date", "npm start builds it");
   yield compilerFinding();
   yield await nativeFinding();
-  yield await backendFinding();
+  yield* backendFindings();
   yield await pythonFinding();
   const specs = `${[...kernelspecFiles().keys()].join(", ")}, in ${path.relative(checkout, kernelsFolder(environment))}`;
   const specsRemedy = fs.existsSync(environment) ? "npm start installs them" : "the Python environment comes first";
@@ -70,17 +70,43 @@ async function nativeFinding(): Promise<Finding> {
 }
 
 /** The library is asked in a process of its own, by its path: the kernel's side of the project does not import it. */
-async function backendFinding(): Promise<Finding> {
+async function* backendFindings(): AsyncGenerator<Finding> {
   const what = "backend";
-  const ask = `require("./.build/src/index.js").backendReport().then((report) => console.log("\\n" + JSON.stringify(report)))`;
+  const ask = `
+    const { backendReport, compileReport } = require("./.build/src/index.js");
+    backendReport().then(async (report) => console.log("\\n" + JSON.stringify({ ...report, eager: await compileReport() })));
+  `;
   const { ok, output } = await run(process.execPath, ["-e", ask], {
     cwd: checkout,
     env: { TF_CPP_MIN_LOG_LEVEL: "3" },
   });
   const last = lastLine(output);
-  if (!ok) return { what, state: "broken", text: last, remedy: "npm start" };
-  const { backend, why } = JSON.parse(last) as { backend: string; why: string };
-  return { what, state: "fine", text: `${backend}: ${why}` };
+  if (!ok) return yield { what, state: "broken", text: last, remedy: "npm start" };
+  const { backend, why, threads, xla, eager } = JSON.parse(last) as Report;
+  const compiled = xla === undefined ? "" : `; ${threads} threads; ${xla}`;
+  yield { what, state: "fine", text: `${backend}: ${why}${compiled}` };
+  yield programsFinding(backend, eager);
+}
+
+interface Report {
+  readonly backend: string;
+  readonly why: string;
+  readonly threads: number;
+  readonly xla?: string;
+  /** What was tried to be compiled and was not, and why not. */
+  readonly eager: { readonly [name: string]: string };
+}
+
+/** What of a training runs as native programs, by what the library has tried out. */
+export function programsFinding(backend: string, eager: Report["eager"]): Finding {
+  const what = "programs";
+  const slow = Object.entries(eager);
+  if (backend !== "tensorflow")
+    return { what, state: "fine", text: `none on ${backend}: functions run operation by operation` };
+  if (slow.length === 0)
+    return { what, state: "fine", text: "operations, gradients, loops, choices and randomness are compiled" };
+  const text = slow.map(([name, reason]) => `${name} run operation by operation: ${reason}`).join("; ");
+  return { what, state: "lacking", text };
 }
 
 async function pythonFinding(): Promise<Finding> {

@@ -1,12 +1,13 @@
 import { createRequire } from "node:module";
-import os from "node:os";
 import path from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs"; // registers the cpu backend and the gradients
 import { EngineError } from "../support/errors";
 import { tensorflowVersion } from "./native";
-import { whyNoTfjsNode } from "./tfjs-node";
+import "./second-order";
+import { nativeThreads, setNativeThreads, whyNoTfjsNode } from "./tfjs-node";
 import { fillWasmGaps } from "./wasm-gaps";
+import { xlaRule } from "./xla";
 
 /** What tensors are computed with, best first: native TensorFlow, WebAssembly, plain JavaScript. */
 export const backendNames = ["tensorflow", "wasm", "cpu"] as const;
@@ -46,17 +47,34 @@ let chosen: { readonly backend: BackendName; readonly why: string } | undefined;
  * Without a name it is chosen once, at the first call: what `$TRIAD_BACKEND` says, or the first of `tensorflow`, `wasm`
  * and `cpu` that can be had. A name switches to that backend; tensors made before move over when they are next used.
  *
- * @throws EngineError where a backend asked for by name cannot be had
+ * @param options.threads how many processors the native backend uses for one operation, from its start on; default what
+ * `$TRIAD_THREADS` says, or all there are, 16 at most. The others have one
+ * @throws EngineError where a backend asked for by name cannot be had, or the number of threads is another already
  * @example
  * await useBackend("cpu"); // "cpu"
  */
-export async function useBackend(name?: BackendName): Promise<BackendName> {
+export async function useBackend(
+  name?: BackendName,
+  options: { readonly threads?: number } = {},
+): Promise<BackendName> {
+  const threads = options.threads ?? (chosen ? undefined : Number(process.env.TRIAD_THREADS) || undefined);
+  if (threads !== undefined) useThreads(threads);
   const asked = name ?? (chosen ? undefined : process.env.TRIAD_BACKEND || undefined);
   if (asked !== undefined)
     chosen = await only(asked, name ? "asked for by the program" : "asked for by $TRIAD_BACKEND");
   chosen ??= await first();
   if (tf.getBackend() !== chosen.backend) await tf.setBackend(chosen.backend);
   return chosen.backend;
+}
+
+function useThreads(threads: number) {
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new EngineError("backend", `threads is ${threads}; it is a whole number from 1`);
+  if (!setNativeThreads(threads))
+    throw new EngineError(
+      "backend",
+      `the native library runs with ${nativeThreads()} threads already; ask for ${threads} before its first use`,
+    );
 }
 
 async function only(name: string, why: string) {
@@ -88,6 +106,8 @@ export async function backendReport(): Promise<{
   readonly why: string;
   readonly versions: { readonly [name: string]: string };
   readonly threads: number;
+  /** What XLA compiles; undefined where there is none. */
+  readonly xla?: string;
 }> {
   const backend = await useBackend();
   const wasm = backend === "wasm" ? (load(wasmPackage) as Wasm) : undefined;
@@ -100,7 +120,8 @@ export async function backendReport(): Promise<{
       ...(backend === "tensorflow" && { tensorflow: tensorflowVersion() }),
       ...(wasm && { wasm: wasm.version_wasm }),
     },
+    ...(backend === "tensorflow" && { xla: xlaRule }),
     // tfjs keeps its wasm to one thread in Node (tensorflow/tfjs issue 3830).
-    threads: backend === "tensorflow" ? os.availableParallelism() : (wasm?.getThreadsCount() ?? 1),
+    threads: backend === "tensorflow" ? nativeThreads() : (wasm?.getThreadsCount() ?? 1),
   };
 }

@@ -1,19 +1,25 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { type Captures, captureKey } from "./captures";
 import { type Executable, executable, type TensorFunction } from "./executable";
 import { isGuarded } from "./guard";
 import { fits, layoutOf, type Tensors } from "./tree";
+import type { Compiler } from "./xla";
 
 export type { Tensors } from "./tree";
 
 /** How a compiled function was last run. */
 export interface CompileReport {
+  /** What errors call the function. */
+  readonly name: string;
   /** Whether it ran as one native program. */
   readonly native: boolean;
   /** Why it did not. */
   readonly why?: string;
   /** Operations in the program; 0 where there is none. */
   readonly nodes: number;
+  /** What has compiled the native program, and why: XLA or TensorFlow by itself; undefined where there is none. */
+  readonly compiler?: Compiler;
   /** Spent on compiling so far, for all signatures together. */
   readonly compileMs: number;
 }
@@ -22,7 +28,10 @@ export interface CompileReport {
 export interface Compiled<A extends Tensors, R extends Tensors> {
   (args: A): R;
   readonly report: () => CompileReport;
-  /** Frees the native programs; a call after it is an error. */
+  /**
+   * Frees the native programs; a call after it is an error. What is dropped without it is freed when its memory is
+   * collected.
+   */
   dispose(): void;
 }
 
@@ -34,22 +43,38 @@ export interface Compiled<A extends Tensors, R extends Tensors> {
  * are fresh tensors that the caller disposes; so are results that are an argument, or that are given twice. Inside another
  * compiled function, or under a gradient, a compiled function is just `fn`.
  *
+ * A program is made for this function object, so that one defined anew is compiled anew, with the structure, shapes and
+ * types of its arguments and the backend. What else it uses is looked at once, when it is traced: a number, a setting or
+ * a variable of another cell that it reads would be frozen. Pass what may change as an argument, `tf.scalar(x)`, or, where
+ * it decides what is computed, name it in `captures`. A tensor from outside is an error. A branch on a tensor that reads
+ * its value, also `x > 0`, is an error too; `if (x)` on the tensor itself is true of every tensor, as always in JavaScript.
+ * What no function can see, it freezes: the time, the network, a file.
+ *
+ * An error inside names the operation of tfjs's and the line that made it.
+ *
  * Compiled against not: |a − b| ≤ 1e-5 · max|a| + 1e-6 for each output. Compiled against itself: to the bit, on the same
  * machine, versions and number of threads.
  *
  * @param options.name what errors call it; default the function's own name
+ * @param options.captures gives what the function uses beside its arguments; asked at every call, and compiled anew where
+ * a value is another one than before (an object or a function: where it is another one)
  * @throws EngineError at a call where `fn` reads a value, draws random numbers, uses a tensor from outside, or fails
  * @example
  * const step = compile(({ w, x }: { w: Tensor2D; x: Tensor2D }) => ({ y: relu(matMul(x, w)) }), { name: "step" });
  * const { y } = step({ w, x });
+ * const grow = { by: 2 };
+ * const grown = compile((x: Tensor) => mul(x, grow.by), { captures: () => [grow.by] });
+ * grown(x).shape[0]; // 4
  */
 export function compile<A extends Tensors, R extends Tensors>(
   fn: (args: A) => R,
-  options: { readonly name?: string } = {},
+  options: { readonly name?: string; readonly captures?: () => Captures } = {},
 ): Compiled<A, R> {
-  const where = `compiled "${options.name ?? (fn.name || "function")}"`;
+  const name = options.name ?? (fn.name || "function");
+  const where = `compiled "${name}"`;
   const programs = new Map<string, Executable>();
   let last: Executable | undefined;
+  let captured = "";
   let compileMs = 0;
   let disposed = false;
 
@@ -57,7 +82,7 @@ export function compile<A extends Tensors, R extends Tensors>(
     if (disposed) throw new EngineError(where, "it was disposed; compile it again");
     const tensors: tf.Tensor[] = [];
     const layout = layoutOf(args, tensors, where, "args");
-    const signature = `${tf.getBackend()} ${JSON.stringify(layout)}`;
+    const signature = `${tf.getBackend()} ${captured} ${JSON.stringify(layout)}`;
     let program = programs.get(signature);
     if (!program) {
       const start = performance.now();
@@ -70,15 +95,22 @@ export function compile<A extends Tensors, R extends Tensors>(
   const call = (args: A): R => {
     if (isGuarded() || tf.engine().state.gradientDepth > 0) return fn(args);
     let tensors: tf.Tensor[] = [];
+    if (options.captures) {
+      const before = captured;
+      captured = captureKey(where, options.captures());
+      if (captured !== before) last = undefined;
+    }
     if (!last || last.backend !== tf.getBackend() || !fits(last.args, args, tensors))
       [last, tensors] = programFor(args);
     return last.run(tensors) as R;
   };
   return Object.assign(call, {
     report: (): CompileReport => ({
+      name,
       native: last !== undefined && last.why === undefined,
       ...(last?.why !== undefined && { why: last.why }),
       nodes: last?.nodes ?? 0,
+      ...(last?.compiler && last.why === undefined && { compiler: last.compiler }),
       compileMs,
     }),
     dispose: () => {

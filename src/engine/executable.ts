@@ -1,11 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
-import { countOperations } from "./graph";
+import { described } from "./fault";
+import { countOperations, type FunctionGraph } from "./graph";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
+import { savedModel } from "./saved-model";
 import { scope } from "./scope";
 import { trace } from "./trace";
 import { build, type Layout, type Tensors } from "./tree";
+import { type Compiler, compilerFor, underXla } from "./xla";
 
 export type TensorFunction = (args: Tensors) => Tensors;
 
@@ -17,6 +20,8 @@ export interface Executable {
   readonly why?: string;
   /** Operations in the native program. */
   readonly nodes: number;
+  /** What has compiled the native program. */
+  readonly compiler?: Compiler;
   /** Takes the tensors of the arguments in the layout's order; the results are fresh tensors. */
   run(tensors: readonly tf.Tensor[]): Tensors;
   dispose(): void;
@@ -57,10 +62,26 @@ export function executable(where: string, fn: TensorFunction, args: Layout, tens
   }
 }
 
+function loaded(graph: FunctionGraph, { name }: Compiler) {
+  const inputs = graph.placeholders.map((each) => each.name);
+  if (name === "tensorflow" || graph.results.length === 0)
+    return loadProgram(
+      savedModel(graph),
+      inputs,
+      graph.results.map(({ edge }) => edge),
+    );
+  const whole = underXla(graph);
+  return loadProgram(savedModel(whole.graph), inputs, whole.outputs);
+}
+
 function native(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
-  const { graph, used, results, sources } = trace(where, fn, tensors, (given) => build(args, given));
-  const edges = [...new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])))];
-  const program = loadProgram(graph, edges);
+  const asGiven = (given: readonly tf.Tensor[]) => build(args, given);
+  const { graph, used, results, sources } = trace(where, fn, tensors, asGiven);
+  const say = (error: unknown, given: readonly tf.Tensor[]) =>
+    described(error, (noted) => trace(where, fn, given, asGiven, noted));
+  const edges = graph.results.map(({ edge }) => edge);
+  let compiler = compilerFor(graph);
+  let program = loaded(graph, compiler);
   // For each result: the output it is, and whether an earlier result is that output already; or the argument it is.
   const plan = sources.map((source, i) =>
     "argument" in source
@@ -79,11 +100,25 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
     });
     return build(results, own);
   };
+  const first = () => {
+    try {
+      tf.dispose(run(tensors) as tf.TensorContainer); // TensorFlow compiles and optimizes a program when it is first run
+    } catch (error) {
+      program.dispose();
+      throw error;
+    }
+  };
   try {
-    tf.dispose(run(tensors) as tf.TensorContainer); // TensorFlow optimizes a program when it is first run
+    first();
   } catch (error) {
-    program.dispose();
-    throw error;
+    if (compiler.name !== "xla") throw new Error(say(error, tensors), { cause: error });
+    compiler = { name: "tensorflow", why: `XLA does not compile it: ${oneLine(error)}` };
+    program = loaded(graph, compiler);
+    try {
+      first();
+    } catch (again) {
+      throw new Error(say(again, tensors), { cause: again });
+    }
   }
   const itself = eager(where, fn, args, "");
   let why: string | undefined;
@@ -94,6 +129,7 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
       return why;
     },
     nodes: countOperations(graph),
+    compiler,
     run: (given) => {
       if (why !== undefined) return itself.run(given);
       try {
@@ -101,10 +137,10 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
       } catch (error) {
         // Where the function fails too, its error says it better; where it does not, it takes over.
         const result = itself.run(given);
-        why = oneLine(error);
+        why = say(error, given);
         return result;
       }
     },
-    dispose: program.dispose,
+    dispose: () => program.dispose(),
   };
 }

@@ -1,5 +1,6 @@
 import { inFixedOrder } from "./fixed-order";
 import type { Constant, FunctionGraph, Operation, Placeholder } from "./graph";
+import { workOf } from "./work";
 
 /** What is known of a value before there is one; `dtype` is TensorFlow's number for the type. */
 export interface ValueType {
@@ -67,7 +68,8 @@ export function frame(outside: (id: number) => string | undefined): Frame {
       return self.constant({ shape: typeof values === "number" ? [] : [list.length], dtype: int32, bytes });
     },
     add: (operation, made) => {
-      const name = `n${named++}`;
+      // TensorFlow says it in its errors.
+      const name = operation.site === undefined ? `n${named++}` : `n${named++}_at${operation.site}`;
       return self.place({ name, ...operation }, self.operations.length, made);
     },
     place: (operation, at, made) => {
@@ -93,6 +95,7 @@ export const asFunction = (of: Frame, results: readonly string[]): FunctionGraph
   placeholders: of.inputs,
   constants: of.constants,
   operations: inFixedOrder(of.operations),
+  work: workOf(of),
   results: results.map((edge) => ({ edge, dtype: of.typeOf(edge).dtype })),
 });
 

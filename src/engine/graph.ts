@@ -20,6 +20,10 @@ export interface Operation {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly attributes: readonly Attribute[];
+  /** How many times those functions are run by it; default once. */
+  readonly times?: number;
+  /** Which of the operations that the function ran when it was traced; none of those that stand around them. */
+  readonly site?: number;
   /** The functions that it calls, by attribute. */
   readonly functions?: { readonly [attribute: string]: FunctionGraph };
 }
@@ -41,6 +45,10 @@ export interface Graph {
 /** A function that an operation calls: a graph with results. The same object is the same function. */
 export interface FunctionGraph extends Graph {
   readonly results: readonly { readonly edge: string; readonly dtype: number }[];
+  /** An estimate, in microseconds (see `workOf`). */
+  readonly work: number;
+  /** Its own, besides those of its operations. */
+  readonly attributes?: readonly Attribute[];
 }
 
 /** How many operations there are, those of the called functions among them. */

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, TriadError } from "../support/errors";
+import { at, placeOf, withLongStacks } from "./place";
 import { restoring } from "./restoring";
 import { type Layout, layoutOf } from "./tree";
 
@@ -30,8 +31,8 @@ export function readInside(scalar: tf.Tensor): number {
 
 /**
  * Runs `fn`, takes its result apart, and refuses what could not be part of a compiled function: reading a value, drawing
- * a random number, using a tensor that is neither made inside nor one of `args`. An error of tfjs's becomes one line that
- * names the operation.
+ * a random number, using a tensor that is neither made inside nor one of `args`. An error becomes one line that names the
+ * operation of tfjs's and the line of the user's code.
  *
  * @throws EngineError, its `where` being `where`; errors of Triad's own pass through
  */
@@ -45,7 +46,7 @@ export function guarded(
   const given = new Set(args.map(({ id }) => id));
   const { random: drawOutside } = Math;
   const refuse = (what: string): never => {
-    throw new EngineError(where, what);
+    throw new EngineError(where, at(what, placeOf(new Error())));
   };
   const known = (tensor: unknown, user: string) => {
     const { id, shape } = (tensor ?? {}) as Partial<tf.Tensor>;
@@ -93,21 +94,24 @@ export function guarded(
     for (const name of Object.keys(hooks)) delete engine[name as keyof Engine];
     active = false;
   };
-  return restoring(restore, () => {
-    active = true;
-    Object.assign(engine, hooks);
-    Math.random = () =>
-      refuse("Math.random() draws inside: it would be frozen; draw from a stream and pass the numbers in");
-    try {
-      const tensors: tf.Tensor[] = [];
-      const layout = layoutOf(fn(), tensors, where, "result");
-      for (const tensor of tensors) known(tensor, "the result");
-      return { layout, tensors };
-    } catch (error) {
-      if (error instanceof TriadError) throw error;
-      throw new EngineError(where, failed ? `${failed}: ${oneLine(error)}` : oneLine(error), { cause: error });
-    }
-  });
+  return restoring(restore, () =>
+    withLongStacks(() => {
+      active = true;
+      Object.assign(engine, hooks);
+      Math.random = () =>
+        refuse("Math.random() draws inside: it would be frozen; draw from a stream and pass the numbers in");
+      try {
+        const tensors: tf.Tensor[] = [];
+        const layout = layoutOf(fn(), tensors, where, "result");
+        for (const tensor of tensors) known(tensor, "the result");
+        return { layout, tensors };
+      } catch (error) {
+        if (error instanceof TriadError) throw error;
+        const what = failed ? `${failed}: ${oneLine(error)}` : oneLine(error);
+        throw new EngineError(where, at(what, placeOf(error)), { cause: error });
+      }
+    }),
+  );
 }
 
 /** The line of an error that says what happened. */

@@ -28,6 +28,7 @@ export function loop(steps: number, body: Frame, next: readonly string[], initia
   const operation: Omit<Operation, "name"> = {
     op: "StatelessWhile",
     inputs: initial,
+    times: steps,
     attributes: [
       typesAttribute(
         "T",

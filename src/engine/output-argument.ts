@@ -1,17 +1,17 @@
 // What TensorFlow calls the outputs of the operations that tfjs-node runs, from TensorFlow's own list of operations (2.21).
 const single: { readonly [argument: string]: string } = {
   y: `Abs Acos Acosh Asin Asinh Atan Atanh Cast Ceil ComplexAbs Cos Cosh Erf Exp Expm1 Floor IsFinite IsInf IsNan Log Log1p
-    LogicalNot Neg OnesLike Reciprocal Round Rsqrt Sigmoid Sign Sin Sinh Sqrt Square Tan Tanh Transpose ZerosLike`,
+    LogicalNot Ndtri Neg OnesLike Reciprocal Round Rsqrt Sigmoid Sign Sin Sinh Sqrt Square Tan Tanh Transpose ZerosLike`,
   z: `Add AddV2 Atan2 Div DivNoNan Equal FloorDiv FloorMod Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr Maximum
-    Minimum Mod Mul NotEqual Pow RealDiv SquaredDifference Sub`,
+    Minimum Mod Mul NotEqual Pow RealDiv RightShift SquaredDifference Sub`,
   sum: "AddN",
-  output: `All Any ArgMax ArgMin AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul BatchMatMulV2 BatchToSpaceND ClipByValue
+  output: `All Any ArgMax ArgMin AvgPool AvgPool3D AvgPool3DGrad AvgPoolGrad BatchMatMul BatchMatMulV2 BatchToSpaceND Bitcast ClipByValue
     Concat ConcatV2 Const Conv2D Conv2DBackpropFilter Conv2DBackpropInput Conv3D Conv3DBackpropFilterV2
     Conv3DBackpropInputV2 DepthToSpace DepthwiseConv2dNative DepthwiseConv2dNativeBackpropFilter
     DepthwiseConv2dNativeBackpropInput Diag Dilation2D Einsum ExpandDims FFT Fill GatherNd GatherV2 IFFT Identity Imag LRN
     LRNGrad LinSpace Max MaxPool MaxPool3D MaxPool3DGrad MaxPoolGrad Mean Min MirrorPad OneHot Pack PadV2 Prod Range Real
     Reshape ResizeBilinearGrad ResizeNearestNeighborGrad Reverse ReverseV2 ScatterNd Select Slice Snapshot SpaceToBatchND
-    StridedSlice Sum TensorScatterUpdate Tile UnsortedSegmentSum`,
+    StatelessRandomUniformFullIntV2 StridedSlice Sum TensorScatterUpdate Tile UnsortedSegmentSum`,
   bins: "Bincount",
   r0: "BroadcastArgs",
   out: "Complex Cumprod Cumsum",

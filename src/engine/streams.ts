@@ -41,21 +41,34 @@ const count = (n: number, largest = 2 ** 31 - 1) => {
  * stream("init/V1 -> IT").normal(256 * 64, 0.05).length; // 16384
  */
 export const streams = (seed: number) => {
-  if (!Number.isSafeInteger(seed)) throw new UsageError("seed", `it is a whole number, not ${seed}`);
-  return (name: string, position = 0): Stream => {
-    const digest = createHash("sha256").update(`${seed}\n${name}`).digest();
-    return streamOf([digest.readUInt32LE(0), digest.readUInt32LE(4)], position);
-  };
+  checkSeed(seed);
+  return (name: string, position = 0): Stream => streamOf(keyOf(seed, name), position);
 };
 
-function streamOf(key: readonly [number, number], start: number): Stream {
+const checkSeed = (seed: number) => {
+  if (!Number.isSafeInteger(seed)) throw new UsageError("seed", `it is a whole number, not ${seed}`);
+};
+
+/** The words by which the streams of all seeds and names are told apart. */
+export function keyOf(seed: number, name: string): readonly [number, number] {
+  checkSeed(seed);
+  const digest = createHash("sha256").update(`${seed}\n${name}`).digest();
+  return [digest.readUInt32LE(0), digest.readUInt32LE(4)];
+}
+
+/**
+ * The stream of a key.
+ *
+ * @param draw which of the sequences under this key: a word of the counter that the numbers drawn do not reach
+ */
+export function streamOf(key: readonly [number, number], start: number, draw = 0): Stream {
   const words = new Uint32Array(64);
   let block = Math.floor(start / 4); // of four words: the counter
   let next = words.length;
   let position = 0;
   const refill = () => {
     for (let at = 0; at < words.length; at += 4, block++)
-      philox(words, at, [block >>> 0, Math.floor(block / 2 ** 32), 0, 0], key);
+      philox(words, at, [block >>> 0, Math.floor(block / 2 ** 32), draw, 0], key);
     next = 0;
   };
   const word = () => {

@@ -3,6 +3,7 @@ import { type Frame, frame, type ValueType } from "./frame";
 import { dependsOn, isTaped } from "./gradient";
 import type { Attribute, Constant } from "./graph";
 import { copy, dtypeNumber, idsOf, type Metadata, type Recorder, typeAttribute } from "./native";
+import { at, operationNow, placeOf } from "./place";
 import { restoring } from "./restoring";
 
 /** What a function does while it is traced, written down. */
@@ -43,9 +44,17 @@ export function withTape<R>(tape: Tape, fn: () => R): R {
 }
 
 const small = 1024; // bytes
+/** What comes after them would be compiled for the shape that there was when the function was traced. */
+const shapedByValues = new Set(["Unique", "UniqueV2", "Where"]);
 
-/** @param outermost knows the arguments: their edge, by native id */
-export function tapeOf(outermost: (id: number, root: Frame) => string | undefined): Tape {
+/**
+ * @param outermost knows the arguments: their edge, by native id
+ * @param noted is told of each operation as it is run, by its number
+ */
+export function tapeOf(
+  outermost: (id: number, root: Frame) => string | undefined,
+  noted?: (site: number) => void,
+): Tape {
   const constants = new Map<number, Omit<Constant, "name">>();
   const root: Frame = frame((id) => {
     const constant = constants.get(id);
@@ -53,6 +62,7 @@ export function tapeOf(outermost: (id: number, root: Frame) => string | undefine
   });
   let current = root;
   let apart = 0;
+  let sites = 0;
   const tape: Tape = {
     problem: undefined,
     get frame() {
@@ -86,7 +96,7 @@ export function tapeOf(outermost: (id: number, root: Frame) => string | undefine
     },
     onceMore: (gradients, of) => {
       if (!isTaped()) return;
-      tape.problem ??= "the gradient of a loop's or a choice's gradient is taken";
+      fault("the gradient of a loop's or a choice's gradient is taken");
       // The trace is of no use, but is to end as it would by itself.
       const shapes = of.map(({ shape }) => shape);
       dependsOn(gradients, of, () => shapes.map((shape) => tf.zeros(shape)));
@@ -106,7 +116,7 @@ export function tapeOf(outermost: (id: number, root: Frame) => string | undefine
       return { frame: within, captures };
     },
     created: (id, shape, dtype, values) => {
-      if (!ArrayBuffer.isView(values)) tape.problem ??= "a constant is made of strings";
+      if (!ArrayBuffer.isView(values)) fault("a constant is made of strings");
       else {
         const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
         constants.set(id, { shape: [...shape], dtype, bytes });
@@ -119,13 +129,20 @@ export function tapeOf(outermost: (id: number, root: Frame) => string | undefine
       // tfjs-node leaves the types of this one operation to be inferred, which only eager execution does.
       if (op === "ExpandDims" && tape.problem === undefined)
         attributes.push(...["T", "Tdim"].map((type, i) => typeAttribute(type, current.typeOf(edges[i]!).dtype)));
-      const made = current.add({ op, inputs: edges, attributes }, outputs);
+      if (shapedByValues.has(op)) fault("the shape of what it gives hangs on values");
+      noted?.(sites);
+      const made = current.add({ op, inputs: edges, attributes, site: sites++ }, outputs);
       for (const [i, { id }] of outputs.entries()) current.bind(id, made[i]!);
     },
   };
+  const fault = (what: string) => {
+    if (tape.problem !== undefined) return;
+    const operation = operationNow();
+    tape.problem = at(operation ? `${operation}: ${what}` : what, placeOf(new Error()));
+  };
   const known = (id: number): string => {
     const edge = current.edgeOf(id);
-    if (edge === undefined) tape.problem ??= "a native tensor of unknown origin is used";
+    if (edge === undefined) fault("a native tensor of unknown origin is used");
     return edge ?? "";
   };
   return tape;

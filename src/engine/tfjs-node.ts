@@ -1,6 +1,8 @@
 import Module, { createRequire } from "node:module";
+import path from "node:path";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
+import { defaultThreads, prepareLibrary } from "./library-settings";
 
 const load = createRequire(__filename);
 const tfjsNodeName = "@tensorflow/tfjs-node";
@@ -8,6 +10,18 @@ const tfjsNodeName = "@tensorflow/tfjs-node";
 let missing: string | undefined;
 let tried = false;
 let loading = false;
+let wanted = defaultThreads();
+
+/** How many threads the native library has for one operation, or will have. */
+export const nativeThreads = (): number => Number(process.env.TF_NUM_INTRAOP_THREADS) || wanted;
+
+/** Sets that number; false where the library has started already, with another. */
+export function setNativeThreads(threads: number): boolean {
+  if (tried && missing === undefined) return nativeThreads() === threads;
+  wanted = threads;
+  delete process.env.TF_NUM_INTRAOP_THREADS;
+  return true;
+}
 
 /**
  * Loads the native backend, the first time only, and says in one line why it is not to be had; undefined if it is.
@@ -36,11 +50,8 @@ export function whyNoTfjsNode(): string | undefined {
 
 // What has to be so before tfjs-node loads.
 function prepare() {
-  // TensorFlow logs to the process's own stderr.
-  process.env.TF_CPP_MIN_LOG_LEVEL ??= "2";
-  // oneDNN announces itself whatever the log level is, and its hand-over costs more than it gains on matrices of a few
-  // hundred rows.
-  process.env.TF_ENABLE_ONEDNN_OPTS ??= "0";
+  const folder = path.dirname(load.resolve(`${tfjsNodeName}/package.json`));
+  prepareLibrary(wanted, path.join(folder, "lib/napi-v8/tfjs_binding.node"));
   // tfjs-node calls these two, which Node 23 removed.
   const old = util as { isNullOrUndefined?: (x: unknown) => boolean; isArray?: (x: unknown) => boolean };
   old.isNullOrUndefined ??= (x) => x === null || x === undefined;

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { inFixedOrder } from "./fixed-order";
-import type { Graph } from "./graph";
+import { asFunction } from "./frame";
+import type { FunctionGraph } from "./graph";
 import { guarded } from "./guard";
 import { copy, idsOf, recording } from "./native";
 import { scope } from "./scope";
@@ -12,7 +12,8 @@ export type Source = { readonly edge: string } | { readonly argument: number };
 
 /** A function as a graph. */
 export interface Traced {
-  readonly graph: Graph;
+  /** Its results are the computed edges, each once. */
+  readonly graph: FunctionGraph;
   /** Which of the arguments each placeholder takes: only those that are used. */
   readonly used: readonly number[];
   readonly results: Layout;
@@ -22,6 +23,7 @@ export interface Traced {
 /**
  * Runs `fn` once on the native backend and writes down every native operation as a graph.
  *
+ * @param noted is told of each operation as it is run, by its number, which is in its name in the graph
  * @param build puts tensors in the order of `args` into the structure that `fn` takes
  * @throws EngineError where the function does what a graph cannot (see `guarded`); Error where an operation has no place
  * in a graph
@@ -31,6 +33,7 @@ export function trace(
   fn: (args: Tensors) => Tensors,
   args: readonly tf.Tensor[],
   build: (tensors: readonly tf.Tensor[]) => Tensors,
+  noted?: (site: number) => void,
 ): Traced {
   let traced: Traced | undefined; // not the scope's result, in which tfjs would look for tensors, down to every number
   scope(() => {
@@ -42,7 +45,7 @@ export function trace(
       if (argument === undefined) return undefined;
       used.push(argument);
       return root.input(typeOf(given[argument]!));
-    });
+    }, noted);
     traced = recording(tape, () => {
       const { layout, tensors } = withTape(tape, () => guarded(where, given, () => fn(build(given))));
       const sources = tensors.map((tensor): Source => {
@@ -50,9 +53,8 @@ export function trace(
         return argument === undefined ? { edge: tape.edge(tensor) } : { argument };
       });
       if (tape.problem) throw new Error(tape.problem);
-      const { inputs, constants, operations } = tape.frame;
-      const graph = { placeholders: inputs, constants, operations: inFixedOrder(operations) };
-      return { graph, used, results: layout, sources };
+      const edges = new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])));
+      return { graph: asFunction(tape.frame, [...edges]), used, results: layout, sources };
     });
   });
   return traced!;

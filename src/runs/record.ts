@@ -34,6 +34,8 @@ export interface RunRecord {
   /** Wall-clock, of which `compiling` was spent on turning the training step into a native program. */
   readonly seconds: number;
   readonly compiling: number;
+  /** What could not run as a native program and ran operation by operation, and why; absent where nothing did. */
+  readonly eager?: readonly { readonly function: string; readonly why: string }[];
   readonly steps: readonly StepRow[];
   readonly tests: readonly TestRow[];
   readonly pathways: readonly PathwayRow[];

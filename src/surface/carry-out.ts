@@ -66,7 +66,9 @@ export async function carryOut(
 
   const synapses = read(trained.state);
   dispose(trained.state as never);
+  const eager = trainer.eager();
   const ended = {
+    ...(eager.length > 0 && { eager }),
     ...{ ...about, id: writer.id, outcome: trained.outcome, updates: trained.updates },
     compiling: trained.compiling,
     seconds: seconds(),

@@ -73,7 +73,8 @@ function accuracyAtTheEnd({ outcome, tests, updates }: RunRecord): number {
   return tests.find(({ step, accuracy }) => step === updates && accuracy !== undefined)?.accuracy ?? Number.NaN;
 }
 
-function summarise({ outcome, seconds, compiling, seed, updates, task, backend }: RunRecord, accuracy: number): string {
+function summarise(record: RunRecord, accuracy: number): string {
+  const { outcome, seconds, compiling, seed, updates, task, backend } = record;
   const done = `${updates} step${updates === 1 ? "" : "s"}`;
   const how = {
     finished: `finished after ${done}`,
@@ -82,5 +83,11 @@ function summarise({ outcome, seconds, compiling, seed, updates, task, backend }
     lost: "lost",
   }[outcome.outcome];
   const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
-  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s on ${backend}, ${compiling.toFixed(1)} s of it compiling`;
+  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s on ${backend}, ${compiling.toFixed(1)} s of it compiling${slowly(record)}`;
+}
+
+// On the other backends nothing is compiled, which their name says already.
+function slowly({ backend, eager = [] }: RunRecord): string {
+  if (backend !== "tensorflow") return "";
+  return eager.map((one) => `; the ${one.function} was not compiled: ${one.why}`).join("");
 }

@@ -9,6 +9,8 @@ import { trainStep } from "./step";
 /** A program made ready to train on a data set, as often as one likes. */
 export interface Trainer {
   train(options: TrainerOptions): Promise<Trained>;
+  /** What has run so far, but not as a native program, and why not. */
+  eager(): { readonly function: string; readonly why: string }[];
   /** Frees the native programs; the data set is the caller's. */
   dispose(): void;
 }
@@ -50,6 +52,10 @@ export function trainer(program: Program, data: Resident): Trainer {
   };
   return {
     train: (options) => live(bench, options),
+    eager: () =>
+      programs
+        .map((compiled) => compiled.report())
+        .flatMap(({ name, why }) => (why === undefined ? [] : [{ function: name, why }])),
     dispose: () => {
       for (const compiled of programs) compiled.dispose();
     },

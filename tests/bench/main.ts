@@ -3,19 +3,26 @@ import os from "node:os";
 import { parseArgs } from "node:util";
 import type { Benchmark } from "./benchmark";
 import { cells } from "./cells";
+import { growth } from "./growth";
 import { kernel } from "./kernel";
+import { ratiosFigure, type StepRecord } from "./ratios-figure";
 import { step } from "./step";
 import { tableText } from "./table";
 import { workloads } from "./workloads";
 
-const benchmarks: { readonly [name: string]: Benchmark } = { cells, kernel, step, workloads };
+const benchmarks: { readonly [name: string]: Benchmark } = { cells, growth, kernel, step, workloads };
 
 /**
- * `npm run bench -- [NAME…] [--quick] [--json FILE]`: the benchmarks named, or the parts of them, or all. Medians; in brackets
- * the smallest; × as a multiple of Triad, with its smallest and largest where rounds were paired.
+ * `npm run bench -- [NAME…] [--quick] [--json FILE] [--svg FILE]`: the benchmarks named, or the parts of them, or all. Medians; in brackets
+ * the smallest; × as a multiple of Triad, with its smallest and largest where rounds were paired. The SVG shows the ratios of
+ * the workloads.
  */
 async function main(args: string[]): Promise<number> {
-  const options = { quick: { type: "boolean", default: false }, json: { type: "string" } } as const;
+  const options = {
+    quick: { type: "boolean", default: false },
+    json: { type: "string" },
+    svg: { type: "string" },
+  } as const;
   const { values, positionals: names } = parseArgs({ args, options, allowPositionals: true });
   const known = Object.entries(benchmarks).flatMap(([name, { parts = [] }]) => [name, ...parts]);
   const unknown = names.find((name) => !known.includes(name));
@@ -46,6 +53,10 @@ async function main(args: string[]): Promise<number> {
   }
   if (values.json !== undefined)
     fs.writeFileSync(values.json, `[\n${records.map((record) => JSON.stringify(record)).join(",\n")}\n]\n`);
+  if (values.svg !== undefined) {
+    const steps = records.filter((record): record is StepRecord => "workload" in record);
+    fs.writeFileSync(values.svg, ratiosFigure(steps));
+  }
   return failed ? 1 : 0;
 }
 

@@ -4,7 +4,7 @@ import { median } from "./table";
 import { contenders } from "./workloads/contender";
 import { type Measured, measure, type Plan } from "./workloads/measure";
 import { ratio, ratioLines } from "./workloads/ratios";
-import { type WorkloadName, workloadNames, workloads as workloadTable } from "./workloads/table";
+import { type WorkloadName, workloadNames } from "./workloads/table";
 
 const full: Plan = { rounds: 5, blockMs: 500, patienceMs: 12_000 };
 const quickly: Plan = { rounds: 3, blockMs: 200, patienceMs: 2_000 };
@@ -57,11 +57,6 @@ export const workloads: Benchmark = {
         notes.add(`${name}: only ${quietRounds} rounds were quiet, so all count; its numbers say little`);
     }
     if (missing.size > 0) notes.add(`not installed: ${[...missing].join("; ")}: ${howToGetPeers}`);
-    const unrolled = names.flatMap((name) => {
-      const times = workloadTable[name].unrolled;
-      return times === undefined ? [] : [`${name} ${times}`];
-    });
-    if (unrolled.length > 0) notes.add(`loops that Triad's programs write out, not yet loops: ${unrolled.join(", ")}`);
     const stepTimes = byWorkload.map((results) => columnsOf(results, ({ stepMs }) => stepMs));
     for (const line of ratioLines(
       taking.map((contender) => contender.name),

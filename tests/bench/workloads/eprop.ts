@@ -1,3 +1,4 @@
+import { scan } from "../../../src/engine/scan";
 import {
   abs,
   add,
@@ -15,7 +16,6 @@ import {
   sub,
   sum,
   type Tensor,
-  unstack,
   zeros as zeroTensor,
 } from "../../../src/ops";
 import { dense, floats, u, uniform, zeros } from "./filled";
@@ -46,32 +46,36 @@ export const eprop: Workload = {
       }),
       hotLabels(rows * b, rows, outputs),
     ]),
-  unrolled: steps,
   update: ({ p: { Win, Wrec, Wout, bout }, fixed: { B }, batch: [x, y] }) => {
     const { lr, alpha, kappa, theta, gamma } = constants;
     const leaky = (decay: number, state: Tensor, input: Tensor): Tensor => add(mul(decay, state), input);
-    const currents = drives(x!, Win!);
-    let [pre, v, z]: Tensor[] = [inputs + hidden, hidden, hidden].map((n) => zeroTensor([rows, n]));
-    let [zk, q]: Tensor[] = [hidden, outputs].map((n) => zeroTensor([rows, n]));
-    let trace: Tensor = zeroTensor([rows, inputs + hidden, hidden]);
-    let gradients: Tensor[] = [[inputs + hidden, hidden], [hidden, outputs], [outputs], []].map((shape) =>
-      zeroTensor(shape),
-    );
-    for (const [t, spikes] of unstack(x!).entries()) {
-      pre = leaky(alpha, pre!, concat([spikes, z!], 1));
-      v = sub(leaky(alpha, v!, add(currents[t]!, matMul(z!, Wrec!))), mul(theta, z!));
-      z = cast(greater(v, theta), "float32");
+    const blank = (...shape: number[]): Tensor => zeroTensor(shape);
+    const start = {
+      pre: blank(rows, inputs + hidden),
+      v: blank(rows, hidden),
+      z: blank(rows, hidden),
+      zk: blank(rows, hidden),
+      q: blank(rows, outputs),
+      trace: blank(rows, inputs + hidden, hidden),
+      gradients: [blank(inputs + hidden, hidden), blank(hidden, outputs), blank(outputs), blank()],
+    };
+    const tick = (was: typeof start, [spikes, current]: readonly [Tensor, Tensor]) => {
+      const pre = leaky(alpha, was.pre, concat([spikes, was.z], 1));
+      const v: Tensor = sub(leaky(alpha, was.v, add(current, matMul(was.z, Wrec!))), mul(theta, was.z));
+      const z: Tensor = cast(greater(v, theta), "float32");
       const psi = mul(gamma / theta, relu(sub(1, mul(1 / theta, abs(sub(v, theta))))));
-      zk = leaky(kappa, zk!, z);
-      q = leaky(kappa, q!, matMul(z, Wout!));
+      const zk = leaky(kappa, was.zk, z);
+      const q = leaky(kappa, was.q, matMul(z, Wout!));
       const logP = logSoftmax(add(q, bout!));
       const error = sub(exp(logP), y!);
-      trace = leaky(kappa, trace, mul(expandDims(pre, 2), expandDims(psi, 1)));
+      const trace = leaky(kappa, was.trace, mul(expandDims(pre, 2), expandDims(psi, 1)));
       const learning = expandDims(matMul(error, B!), 1);
       const now = [sum(mul(trace, learning), 0), matMul(zk, error, true), sum(error, 0), neg(sum(mul(logP, y!)))];
-      gradients = gradients.map((total, i) => add(total, now[i]!));
-    }
-    const [hiddenGradient, outGradient, biasGradient, loss] = gradients;
+      const gradients = was.gradients.map((total, i): Tensor => add(total, now[i]!));
+      return { state: { pre, v, z, zk, q, trace, gradients }, output: [] };
+    };
+    const ticks: readonly [Tensor, Tensor] = [x!, drives(x!, Win!)];
+    const [hiddenGradient, outGradient, biasGradient, loss] = scan(tick, start, ticks).state.gradients;
     const learned = (was: Tensor, gradient: Tensor): Tensor => sub(was, mul(lr / (rows * steps), gradient));
     return {
       p: {

@@ -1,3 +1,4 @@
+import { fori } from "../../../src/engine/fori";
 import { add, clipByValue, div, matMul, mul, square, sub, sum, type Tensor, zerosLike } from "../../../src/ops";
 import { hotImageBatches } from "./images";
 import { affine, layers } from "./mlp";
@@ -11,21 +12,21 @@ export const eqprop: Workload = {
   constants,
   initial: () => layers(600, [784, 512, 10]),
   batches: hotImageBatches,
-  unrolled: constants.free + constants.nudged,
+  together: 8,
   update: ({ p, batch: [x, y] }) => {
     const { lr, dt, beta, free, nudged } = constants;
     const n = x!.shape[0]!;
     const drive = affine(x!, p.W1!, p.b1!);
     const moved = (state: Tensor, by: Tensor): Tensor => clipByValue(add(state, mul(dt, by)), 0, 1);
-    const relax = ([h, o]: readonly [Tensor, Tensor], steps: number, nudge: number): readonly [Tensor, Tensor] => {
-      if (steps === 0) return [h, o];
-      const dh = sub(add(drive, matMul(o, p.W2!, false, true)), h);
-      const still = sub(affine(h, p.W2!, p.b2!), o);
-      const towards = nudge === 0 ? still : add(still, mul(nudge, sub(y!, o)));
-      return relax([moved(h, dh), moved(o, towards)], steps - 1, nudge);
-    };
-    const [h0, o0] = relax([zerosLike(drive), zerosLike(y!)], free, 0);
-    const [h1, o1] = relax([h0, o0], nudged, beta);
+    const relaxing =
+      (nudge: number) =>
+      ([h, o]: readonly [Tensor, Tensor]): readonly [Tensor, Tensor] => {
+        const dh = sub(add(drive, matMul(o, p.W2!, false, true)), h);
+        const still = sub(affine(h, p.W2!, p.b2!), o);
+        return [moved(h, dh), moved(o, nudge === 0 ? still : add(still, mul(nudge, sub(y!, o))))];
+      };
+    const [h0, o0] = fori(free, relaxing(0), [zerosLike(drive), zerosLike(y!)] as readonly [Tensor, Tensor]);
+    const [h1, o1] = fori(nudged, relaxing(beta), [h0, o0] as readonly [Tensor, Tensor]);
     const learned = (was: Tensor, change: Tensor): Tensor => add(was, mul(lr / (beta * n), change));
     return {
       p: {

@@ -1,9 +1,9 @@
+import { scan } from "../../../src/engine/scan";
 import {
   add,
-  addN,
-  div,
   eye,
   matMul,
+  mean,
   mul,
   reshape,
   square,
@@ -12,7 +12,6 @@ import {
   type Tensor,
   tensor2d,
   transpose,
-  unstack,
 } from "../../../src/ops";
 import { dense, floats, s } from "./filled";
 import type { Workload } from "./workload";
@@ -33,21 +32,19 @@ export const hebbOja: Workload = {
         return 0.5 * s(1051, inputs * (m % 10) + d) + 0.5 * s(1052, inputs * m + d);
       }),
     ]),
-  unrolled: samples,
   update: ({ p, batch: [xs] }) => {
     const units = Array.from({ length: outputs }, (_, j) => j);
     const same = eye(outputs);
     const upTo = tensor2d(units.map((k) => units.map((j) => Number(k <= j))));
-    let W: Tensor = p.W!;
-    const energies: Tensor[] = [];
-    for (const row of unstack(xs!)) {
+    const learn = (W: Tensor, row: Tensor) => {
       const x = reshape(row, [1, inputs]);
       const y = matMul(x, W);
       // Column j of W times this is w_j less what the units up to j explain of the input, weighed by y_j.
       const kept = sub(same, mul(mul(transpose(mul(lr, y)), y), upTo));
-      W = add(matMul(W, kept), matMul(x, mul(lr, y), true));
-      energies.push(sum(square(y)));
-    }
-    return { p: { W }, loss: div(addN(energies), samples) };
+      const learned: Tensor = add(matMul(W, kept), matMul(x, mul(lr, y), true));
+      return { state: learned, output: sum(square(y)) as Tensor };
+    };
+    const { state: W, outputs: energies } = scan(learn, p.W!, xs!);
+    return { p: { W }, loss: mean(energies) };
   },
 };

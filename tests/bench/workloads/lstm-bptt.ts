@@ -1,3 +1,4 @@
+import { scan } from "../../../src/engine/scan";
 import { add, matMul, mul, sigmoid, split, type Tensor, tanh, zeros as zeroTensor } from "../../../src/ops";
 import { crossEntropy } from "./cross-entropy";
 import { descend } from "./descend";
@@ -31,16 +32,15 @@ export const lstmBptt: Workload = {
       }),
       labels(rows * b, rows),
     ]),
-  unrolled: steps,
   update: ({ p, batch: [x, y] }) =>
     descend(p, lr, ({ Wx, Wh, b, Wo, bo }) => {
-      let h: Tensor = zeroTensor([rows, hidden]);
-      let cell: Tensor = zeroTensor([rows, hidden]);
-      for (const drive of drives(x!, Wx!)) {
-        const gates = split(add(add(drive, b!), matMul(h, Wh!)), 4, 1);
-        cell = add(mul(sigmoid(gates[1]!), cell), mul(sigmoid(gates[0]!), tanh(gates[2]!)));
-        h = mul(sigmoid(gates[3]!), tanh(cell));
-      }
+      const unit = ({ h, cell }: { h: Tensor; cell: Tensor }, drive: Tensor) => {
+        const gates = split(add(drive, matMul(h, Wh!)), 4, 1);
+        const kept: Tensor = add(mul(sigmoid(gates[1]!), cell), mul(sigmoid(gates[0]!), tanh(gates[2]!)));
+        return { state: { h: mul(sigmoid(gates[3]!), tanh(kept)) as Tensor, cell: kept }, output: [] };
+      };
+      const start: Tensor = zeroTensor([rows, hidden]);
+      const { h } = scan(unit, { h: start, cell: start }, add(drives(x!, Wx!), b!) as Tensor).state;
       return crossEntropy(affine(h, Wo!, bo!), y!);
     }),
 };

@@ -12,5 +12,6 @@ export const mlpBp: Workload = {
   constants: { lr },
   initial: () => layers(100, [784, 512, 10]),
   batches: imageBatches,
+  together: 8,
   update: ({ p, batch: [x, y] }) => descend(p, lr, (p) => crossEntropy(reluLogits(p, x!), y!)),
 };

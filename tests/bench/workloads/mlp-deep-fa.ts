@@ -18,6 +18,7 @@ export const mlpDeepFa: Workload = {
       [2, 3, 4].map((l) => [`B${l}`, uniform(250 + l, [widths[l]!, widths[l - 1]!], 1 / Math.sqrt(widths[l]!))]),
     ),
   batches: imageBatches,
+  together: 8,
   update: ({ p, fixed, batch: [x, y] }) => {
     const activity = [x!];
     for (const l of [1, 2, 3]) activity.push(tanh(affine(activity[l - 1]!, p[`W${l}`]!, p[`b${l}`]!)));

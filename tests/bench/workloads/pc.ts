@@ -1,3 +1,4 @@
+import { fori } from "../../../src/engine/fori";
 import { add, div, matMul, mul, square, sub, sum, type Tensor, tanh } from "../../../src/ops";
 import { hotImageBatches } from "./images";
 import { affine, layers } from "./mlp";
@@ -11,7 +12,6 @@ export const pc: Workload = {
   constants,
   initial: () => layers(500, [784, 300, 300, 10]),
   batches: hotImageBatches,
-  unrolled: constants.iters,
   update: ({ p, batch: [x0, x3] }) => {
     const { lr, rate, iters } = constants;
     const n = x0!.shape[0]!;
@@ -24,23 +24,20 @@ export const pc: Workload = {
     };
     const relaxed = (x: Tensor, f: Tensor, error: Tensor, above: Tensor, W: Tensor): Tensor =>
       add(x, mul(rate, sub(mul(sub(1, square(f)), matMul(above, W, false, true)), error)));
-    let x1: Tensor = mu1;
-    let x2: Tensor = affine(tanh(mu1), p.W2!, p.b2!);
-    const start = errors(x1, x2);
-    let now = start;
-    for (let i = 0; i < iters; i++) {
-      const { f1, f2, e1, e2, e3 } = now;
-      [x1, x2] = [relaxed(x1, f1, e1, e2, p.W2!), relaxed(x2, f2, e2, e3, p.W3!)];
-      now = errors(x1, x2);
-    }
+    const inferred = ([x1, x2]: readonly [Tensor, Tensor]): readonly [Tensor, Tensor] => {
+      const { f1, f2, e1, e2, e3 } = errors(x1, x2);
+      return [relaxed(x1, f1, e1, e2, p.W2!), relaxed(x2, f2, e2, e3, p.W3!)];
+    };
+    const start: readonly [Tensor, Tensor] = [mu1, affine(tanh(mu1), p.W2!, p.b2!)];
+    const [x1, x2] = fori(iters, inferred, start);
     const learned = (l: number, below: Tensor, error: Tensor): [string, Tensor][] => [
       [`W${l}`, add(p[`W${l}`]!, mul(lr / n, matMul(below, error, true)))],
       [`b${l}`, add(p[`b${l}`]!, mul(lr / n, sum(error, 0)))],
     ];
-    const { f1, f2, e1, e2, e3 } = now;
+    const { f1, f2, e1, e2, e3 } = errors(x1, x2);
     return {
       p: Object.fromEntries([...learned(1, x0!, e1), ...learned(2, f1, e2), ...learned(3, f2, e3)]),
-      loss: div(sum(square(start.e3)), 2 * n),
+      loss: div(sum(square(errors(...start).e3)), 2 * n),
     };
   },
 };

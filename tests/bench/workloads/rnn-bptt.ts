@@ -1,3 +1,4 @@
+import { scan } from "../../../src/engine/scan";
 import { add, matMul, mean, squaredDifference, type Tensor, tanh, zeros as zeroTensor } from "../../../src/ops";
 import { descend } from "./descend";
 import { dense, floats, s, zeros } from "./filled";
@@ -31,11 +32,10 @@ export const rnnBptt: Workload = {
         return 0.5 * (input(b, steps - 1, n, o) + input(b, steps - 2, n, 4 + o));
       }),
     ]),
-  unrolled: steps,
   update: ({ p, batch: [x, target] }) =>
     descend(p, lr, ({ Wx, Wh, b, Wo, bo }) => {
-      let h: Tensor = zeroTensor([rows, hidden]);
-      for (const drive of drives(x!, Wx!)) h = tanh(add(add(drive, b!), matMul(h, Wh!)));
+      const cell = (h: Tensor, drive: Tensor) => ({ state: tanh(add(drive, matMul(h, Wh!))) as Tensor, output: [] });
+      const h = scan(cell, zeroTensor([rows, hidden]) as Tensor, add(drives(x!, Wx!), b!) as Tensor).state;
       return mean(squaredDifference(affine(h, Wo!, bo!), target!));
     }),
 };

@@ -23,6 +23,7 @@ export const seeds10: Workload = {
     const four = imageBatches();
     return four.map((_, t) => [0, 1].map((i) => stacked(seeds.map((r) => four[(t + r) % 4]![i]!))));
   },
+  together: 8,
   update: ({ p, batch: [x, y] }) => {
     const losses = descend(p, lr, ({ W1, b1, W2, b2 }) =>
       sum(crossEntropy(reluLogits({ W1: W1!, b1: expandDims(b1!, 1), W2: W2!, b2: expandDims(b2!, 1) }, x!), y!)),

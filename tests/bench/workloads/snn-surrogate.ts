@@ -1,3 +1,4 @@
+import { scan } from "../../../src/engine/scan";
 import {
   abs,
   add,
@@ -16,7 +17,6 @@ import { crossEntropy } from "./cross-entropy";
 import { descend } from "./descend";
 import { dense, floats, u, zeros } from "./filled";
 import { labels, pixel, pixels } from "./images";
-import { affine } from "./mlp";
 import { drives } from "./time";
 import type { Workload } from "./workload";
 
@@ -54,20 +54,22 @@ export const snnSurrogate: Workload = {
       }),
       labels(rows * b, rows),
     ]),
-  unrolled: steps,
   update: ({ p, batch: [x, y] }) =>
     descend(p, constants.lr, ({ W1, b1, W2, b2 }) => {
       const { alpha, beta, theta } = constants;
-      let v: Tensor = zeroTensor([rows, hidden]);
-      let z: Tensor = zeroTensor([rows, hidden]);
-      let o: Tensor = zeroTensor([rows, 10]);
-      let logits: Tensor = zeroTensor([rows, 10]);
-      for (const drive of drives(x!, W1!)) {
-        v = sub(add(mul(alpha, v), add(drive, b1!)), mul(theta, constant(z)));
-        z = spike(sub(v, theta));
-        o = add(mul(beta, o), mul(1 - beta, affine(z, W2!, b2!)));
-        logits = add(logits, o);
-      }
+      const fire = ({ v, z }: { v: Tensor; z: Tensor }, drive: Tensor) => {
+        const potential: Tensor = sub(add(mul(alpha, v), drive), mul(theta, constant(z)));
+        const spikes: Tensor = spike(sub(potential, theta));
+        return { state: { v: potential, z: spikes }, output: spikes };
+      };
+      const integrate = ({ o, logits }: { o: Tensor; logits: Tensor }, drive: Tensor) => {
+        const next: Tensor = add(mul(beta, o), mul(1 - beta, drive));
+        return { state: { o: next, logits: add(logits, next) as Tensor }, output: [] };
+      };
+      const rest: Tensor = zeroTensor([rows, hidden]);
+      const spikes = scan(fire, { v: rest, z: rest }, add(drives(x!, W1!), b1!) as Tensor).outputs;
+      const silent: Tensor = zeroTensor([rows, 10]);
+      const { logits } = scan(integrate, { o: silent, logits: silent }, add(drives(spikes, W2!), b2!) as Tensor).state;
       return crossEntropy(logits, y!);
     }),
 };

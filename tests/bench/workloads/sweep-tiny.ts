@@ -21,6 +21,7 @@ export const sweepTiny: Workload = {
       const first = (t % perEpoch) * size;
       return [integers([size], (i) => (977 * (first + i) + 131 * epoch) % constants.samples)];
     }),
+  together: 8,
   update: ({ p, fixed: { x, y }, batch: [rows] }) =>
     descend(p, constants.lr, (p) =>
       crossEntropy(reluLogits(p, gather(x!, rows as Tensor1D)), gather(y!, rows as Tensor1D)),

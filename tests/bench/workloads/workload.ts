@@ -17,8 +17,8 @@ export interface Workload {
   readonly data?: () => Arrays;
   /** Step t takes batch (t − 1) mod their number. */
   readonly batches: () => readonly (readonly Filled[])[];
-  /** How many times the trace writes out the body of the step's loop, where it has one. */
-  readonly unrolled?: number;
+  /** How many steps Triad takes in one call, each with its own batch, as its trainer does; default 1. */
+  readonly together?: number;
   /** One step in the operations that anyone has, for `compile`. */
   readonly update: (given: Given) => Updated;
 }

@@ -2,7 +2,6 @@ import { describe, expect, test } from "vitest";
 import { type Filled, u } from "../../bench/workloads/filled";
 import { compare, type Description, describe as described, goldens } from "../../bench/workloads/golden";
 import { workloadNames, workloads } from "../../bench/workloads/table";
-import { longUnrolled } from "./long-unrolled";
 import { trainsAsGolden } from "./trains-as-golden";
 
 test("the fill formula gives the specification's vectors", () => {
@@ -61,4 +60,4 @@ describe.each(workloadNames)("%s", (name) => {
   });
 });
 
-trainsAsGolden(workloadNames.filter((name) => !longUnrolled.includes(name)));
+trainsAsGolden(workloadNames);

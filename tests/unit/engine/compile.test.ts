@@ -193,7 +193,10 @@ describe.each(backendNames)("compile on %s", (backend: BackendName) => {
           const error = thrown(() => f(x));
           expect(error).toBeInstanceOf(EngineError);
           expect((error as EngineError).where).toBe('compiled "step"');
-          expect((error as EngineError).what).toEqual(typeof what === "string" ? what : expect.stringMatching(what));
+          const [, said, file] = /^(.*?)(?: \(at (.*):\d+:\d+\))?$/s.exec((error as EngineError).what)!;
+          expect(said).toEqual(typeof what === "string" ? what : expect.stringMatching(what));
+          // A result that is none comes from no line of its own.
+          expect(file).toBe(/^result/.test(said!) ? undefined : "tests/unit/engine/compile.test.ts");
         }
         // Nothing of the guard stays.
         expect(numbers(tf.add(x, Math.random() * 0))).toEqual([1, 2]);
@@ -223,6 +226,47 @@ describe.each(backendNames)("compile on %s", (backend: BackendName) => {
       expect(() => f({ w: [1] } as never)).toThrow('compiled "f": args.w[0] is the number 1; it is made of tensors');
       expect(() => f({ w: undefined } as never)).toThrow('compiled "f": args.w is undefined; it is made of tensors');
       expect(() => f({ w: new Float32Array(2) } as never)).toThrow("args.w is a Float32Array; it is made of tensors");
+    }),
+  );
+
+  there("what is captured is part of what is compiled, where it is said", () =>
+    scoped(() => {
+      let traced = 0;
+      let by = 2;
+      let op: (x: tf.Tensor) => tf.Tensor = tf.neg;
+      const f = compile(
+        (x: tf.Tensor) => {
+          traced++;
+          return op(tf.mul(x, by));
+        },
+        { name: "f", captures: () => ({ by, op }) },
+      );
+      const at = (x: number) => numbers(f(tf.scalar(x)))[0];
+      expect([at(3), at(4)]).toEqual([-6, -8]);
+      by = 3;
+      expect([at(3), at(4)]).toEqual([-9, -12]);
+      op = tf.square;
+      expect([at(3), at(4)]).toEqual([81, 144]);
+      by = 2;
+      op = tf.neg;
+      expect([at(3), at(4)]).toEqual([-6, -8]);
+      if (backend === "tensorflow") expect(traced).toBe(3); // the first program is still there
+      f.dispose();
+      const tensor = compile((x: tf.Tensor) => x, { name: "g", captures: () => [tf.scalar(1)] });
+      expect(() => tensor(tf.scalar(1))).toThrow(
+        'compiled "g": captures.0 is a tensor; pass it as an argument, whose values may change',
+      );
+    }),
+  );
+
+  there("a function defined anew is compiled anew", () =>
+    scoped(() => {
+      const define = (source: string) =>
+        compile(new Function("tf", `return ${source}`)(tf) as (x: tf.Tensor) => tf.Tensor);
+      const first = define("(x) => tf.add(x, 1)");
+      expect(numbers(first(tf.scalar(1)))).toEqual([2]);
+      expect(numbers(define("(x) => tf.add(x, 2)")(tf.scalar(1)))).toEqual([3]);
+      expect(numbers(first(tf.scalar(1)))).toEqual([2]);
     }),
   );
 

@@ -59,6 +59,27 @@ describe.skipIf(whyNoTfjsNode() !== undefined)("on the native backend", () => {
     step.dispose();
   });
 
+  test("a large state is passed in, through and out without a copy", () => {
+    const [w, i] = [tf.ones([4096, 4096]), tf.tensor1d([1], "int32")]; // 64 MiB
+    type State = { w: tf.Tensor; i: tf.Tensor1D };
+    const one = compile(({ w, i }: State) => ({ w, row: tf.gather(tf.reshape(w, [1024, 16384]), i) }));
+    const copy = compile(({ w }: State) => tf.neg(w));
+    const fastest = (fn: (state: State) => tf.TensorContainer, calls: number) => {
+      let best = Number.POSITIVE_INFINITY;
+      for (let call = 0; call < calls; call++) {
+        const start = performance.now();
+        tf.dispose(fn({ w, i }));
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    // Measured: 0.06 ms, as for a state of 64 bytes, and 50 ms.
+    expect(fastest(one, 50)).toBeLessThan(fastest(copy, 10) / 10);
+    expect([one.report().native, copy.report().native]).toEqual([true, true]);
+    tf.dispose([w, i]);
+    for (const f of [one, copy]) f.dispose();
+  });
+
   // Sums of tensors that other operations still hold: without a fixed order one call in ten or so differs.
   test("the same call gives the same bits 400 times", () => {
     const shape: [number, number] = [250, 250];
@@ -99,7 +120,7 @@ describe.skipIf(whyNoTfjsNode() !== undefined)("on the native backend", () => {
       expect(g(x).dataSync()[0]).toBe(2);
       native.binding = binding;
       expect(fail).toBe(true);
-      expect(g.report()).toMatchObject({ native: false, why: "Session fail to run with error: no" });
+      expect(g.report()).toMatchObject({ native: false, why: "no" });
       expect(g(x).dataSync()[0]).toBe(2);
     }));
 });

@@ -1,0 +1,17 @@
+import { backprop, crossEntropy, feedbackAlignment, meanSquaredError, oja, sgd, sparseness } from "../../src";
+import type { AnyRule } from "../../src/learning/table";
+import type { AnyObjective } from "../../src/objectives/table";
+
+/** One rule of every kind: what has no line here does not compile. */
+export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { kind: K }> } = {
+  backprop: backprop({ optimizer: sgd(0.1) }),
+  feedbackAlignment: feedbackAlignment({ optimizer: sgd(0.1) }),
+  oja: oja({ rate: 0.1 }),
+};
+
+/** One objective of every kind. */
+export const sampleObjectives: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
+  crossEntropy: crossEntropy("label"),
+  meanSquaredError: meanSquaredError("image"),
+  sparseness: sparseness({ target: 0.1 }),
+};
