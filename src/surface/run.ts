@@ -35,7 +35,7 @@ export interface Run {
   toJSON(): RunRecord;
 }
 
-const columns = {
+export const columns = {
   steps: ["step", "stage", "area", "objective", "loss"],
   tests: ["step", "epoch", "stage", "area", "objective", "loss", "accuracy"],
   pathways: ["step", "stage", "pathway", "rule", "angle"],
@@ -73,7 +73,10 @@ function accuracyAtTheEnd({ outcome, tests, updates }: RunRecord): number {
   return tests.find(({ step, accuracy }) => step === updates && accuracy !== undefined)?.accuracy ?? Number.NaN;
 }
 
-function summarise({ outcome, seconds, compiling, seed, updates, task, backend }: RunRecord, accuracy: number): string {
+function summarise(
+  { outcome, seconds, compiling, seed, together, updates, task, backend }: RunRecord,
+  accuracy: number,
+): string {
   const done = `${updates} step${updates === 1 ? "" : "s"}`;
   const how = {
     finished: `finished after ${done}`,
@@ -82,5 +85,6 @@ function summarise({ outcome, seconds, compiling, seed, updates, task, backend }
     lost: "lost",
   }[outcome.outcome];
   const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
-  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s on ${backend}, ${compiling.toFixed(1)} s of it compiling`;
+  const beside = together === undefined ? "" : ` for ${together} seeds side by side`;
+  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}, ${compiling.toFixed(1)} s of it compiling`;
 }
