@@ -6,16 +6,11 @@ import type { ObjectiveOf } from "../../src/objectives/objective";
 import { type AnyObjective, objectives } from "../../src/objectives/table";
 import { grad, softmax, type Tensor2D, tensor, tensor2d, tidy } from "../../src/ops";
 import { finiteDifferences, worst } from "../unit/finite-differences";
-
-const samples: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
-  crossEntropy: crossEntropy("label"),
-  meanSquaredError: meanSquaredError("image"),
-  sparseness: sparseness({ target: 0.1 }),
-};
+import { objectiveSamples } from "./samples";
 
 beforeAll(() => useBackend("cpu"));
 
-describe.each(Object.values(samples))("the gradient of $kind", (objective) => {
+describe.each(Object.values(objectiveSamples))("the gradient of $kind", (objective) => {
   const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
 
   test("is that of finite differences, for any activity and target", () => {

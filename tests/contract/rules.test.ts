@@ -7,7 +7,6 @@ import {
   feedbackAlignment,
   image,
   meanSquaredError,
-  oja,
   readout,
   sgd,
   sparseness,
@@ -22,12 +21,7 @@ import { activity, losses, type Signals } from "../../src/train/forward";
 import { initialState, type State } from "../../src/train/state";
 import { directionsOf, trainStep } from "../../src/train/step";
 import { finiteDifferences, worst } from "../unit/finite-differences";
-
-const samples: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { kind: K }> } = {
-  backprop: backprop({ optimizer: sgd(0.1) }),
-  feedbackAlignment: feedbackAlignment({ optimizer: sgd(0.1) }),
-  oja: oja({ rate: 0.1 }),
-};
+import { ruleSamples } from "./samples";
 
 beforeAll(() => useBackend("cpu"));
 
@@ -167,7 +161,7 @@ describe("feedback alignment", () => {
   });
 });
 
-describe.each(Object.values(samples))("$kind", (rule) => {
+describe.each(Object.values(ruleSamples))("$kind", (rule) => {
   const plan = circuitWith(rule);
   // Where a rule carries no credit, what is below it cannot wait for any: it is the same rule, which needs none.
   const once = (seed: number) =>
@@ -199,7 +193,7 @@ describe.each(Object.values(samples))("$kind", (rule) => {
   const { limit } = rules[rule.kind];
   if (limit)
     test(`equals ${limit.like} in its limit, to the bit`, () => {
-      const like = circuitWith({ ...samples[limit.like as AnyRule["kind"]], optimizer: rule.optimizer } as AnyRule);
+      const like = circuitWith({ ...ruleSamples[limit.like as AnyRule["kind"]], optimizer: rule.optimizer } as AnyRule);
       fc.assert(
         fc.property(seeds, (seed) => {
           tidy(() => {
