@@ -33,8 +33,8 @@ export interface TrainOptions {
  * The run is tested on the whole test set before the first step, after every epoch and at an interrupt. A training that is interrupted or
  * diverges returns what there is, and says so in `run.outcome`.
  *
- * With `seeds` the circuit is trained from each of them, side by side in one native program, and each run is to the bit what it
- * would be alone, but for the time. A run that diverges waits for the others.
+ * With `seeds` the circuit is trained from each of them, side by side: five, or as many as there are threads, in one native
+ * program. Each run is to the bit what it would be alone, but for the time, and one that diverges disturbs no other.
  *
  * @param options.seeds a list, or how many: 5 is short for [1, 2, 3, 4, 5]
  * @throws TaskError where the task does not fit the circuit
@@ -42,29 +42,18 @@ export interface TrainOptions {
  * const run = await train(model, digits(), { seed: 1 });
  * run.outcome.outcome; // "finished"
  */
-export async function train<S extends string>(
+export async function train<S extends string, N extends number | readonly number[] | undefined = undefined>(
   circuit: CircuitFor<S>,
   task: Task<S>,
-  options: Omit<TrainOptions, "seed"> & { readonly seeds: number | readonly number[] },
-): Promise<Replicates>;
-export async function train<S extends string>(
-  circuit: CircuitFor<S>,
-  task: Task<S>,
-  options?: TrainOptions,
-): Promise<Run>;
-export async function train<S extends string>(
-  circuit: CircuitFor<S>,
-  task: Task<S>,
-  options: TrainOptions & { readonly seeds?: number | readonly number[] } = {},
-): Promise<Run | Replicates> {
+  options: TrainOptions & { readonly seeds?: N } = {},
+): Promise<N extends undefined ? Run : Replicates> {
   const where = "train()";
   const watch = options.progress === false ? unwatched : watchEach;
-  if (options.seeds === undefined) {
-    const [run] = await trainAll(where, circuit, task, [options.seed ?? 0], options, watch);
-    return run!;
-  }
-  if (options.seed !== undefined) throw new UsageError(where, "give seed or seeds, not both");
-  return replicates(await trainAll(where, circuit, task, seedsOf(where, options.seeds), options, watch));
+  const { seed = 0, seeds } = options;
+  if (seeds !== undefined && options.seed !== undefined) throw new UsageError(where, "give seed or seeds, not both");
+  const list = seeds === undefined ? [seed] : seedsOf(where, seeds);
+  const runs = await trainAll(where, circuit, task, list, options, watch);
+  return (seeds === undefined ? runs[0] : replicates(runs)) as N extends undefined ? Run : Replicates;
 }
 
 /** @throws UsageError where it is neither a list of seeds nor how many */
