@@ -57,7 +57,7 @@ export async function compare<S extends string, Arm extends string>(
   for (const [arm, circuit] of named) {
     const done = await trainAll(where, circuit, task, seeds, options, bar ?? unwatched, arm);
     runs[arm] = done;
-    if (done.at(-1)?.outcome.outcome === "interrupted") break;
+    if (done.some(({ outcome }) => outcome.outcome === "interrupted")) break;
   }
   bar?.end(`${Object.values(runs).flat().length} runs: ${Object.keys(runs).join(", ")}`);
   return comparisonOf(runs as { readonly [A in Arm]: readonly Run[] });

@@ -107,25 +107,30 @@ export async function live(
     const states = group.map(({ state }) => state);
     const call = (count: number) => {
       const number = scalar(count, "int32");
-      const result = chunk(stage, { states, part: data.train, samples, steps: number });
-      number.dispose();
-      return result;
+      try {
+        return chunk(stage, { states, part: data.train, samples, steps: number });
+      } finally {
+        number.dispose();
+      }
     };
-    const result = call(steps);
-    const counted = group.map((each, i) =>
-      each.outcome ? 0 : each.hear(stage, result.losses[i]!.dataSync<"float32">(), steps),
-    );
-    // One that has diverged on the way is to be left as it was then.
-    const again = [...new Set(counted)].filter((count) => count > 0 && count < steps);
-    const ends = new Map([[steps, result], ...again.map((count) => [count, call(count)] as const)]);
-    for (const [count, { states: after, losses }] of ends) {
-      dispose(losses as never);
-      group.forEach((each, i) => {
-        if (counted[i] === count) each.take(after[i]!);
-        else dispose(after[i] as never);
-      });
+    try {
+      const result = call(steps);
+      const counted = group.map((each, i) =>
+        each.outcome ? 0 : each.hear(stage, result.losses[i]!.dataSync<"float32">(), steps),
+      );
+      // One that has diverged on the way is to be left as it was then.
+      const again = [...new Set(counted)].filter((count) => count > 0 && count < steps);
+      const ends = new Map([[steps, result], ...again.map((count) => [count, call(count)] as const)]);
+      for (const [count, { states: after, losses }] of ends) {
+        dispose(losses as never);
+        group.forEach((each, i) => {
+          if (counted[i] === count) each.take(after[i]!);
+          else dispose(after[i] as never);
+        });
+      }
+    } finally {
+      dispose(samples);
     }
-    dispose(samples);
   };
   const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide));
   const advance = (stage: StageStep, from: number, steps: number): void => {
