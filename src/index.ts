@@ -25,6 +25,7 @@ export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
 export { type Circuit, circuit } from "./surface/circuit";
 export { type Comparison, compare } from "./surface/compare";
+export type { Replicates } from "./surface/replicates";
 export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";

@@ -35,8 +35,8 @@ function cosine(direction: Partial<Synapses>, gradient: Synapses): Tensor {
   return div(sum(mul(a, b)), mul(norm(a), norm(b)));
 }
 
-/** An observer that adds a row to `rows` for each plastic pathway that some objective's gradient reaches. */
-export const alignment = (every: number, rows: PathwayRow[]): Observer => ({
+/** An observer that adds a row to the replica's of `rows` for each plastic pathway that some objective's gradient reaches. */
+export const alignment = (every: number, rows: readonly PathwayRow[][]): Observer => ({
   every,
   measure: (program, stage) => {
     const { circuit } = program;
@@ -44,10 +44,10 @@ export const alignment = (every: number, rows: PathwayRow[]): Observer => ({
     const names = stage.plastic.filter((pathway) => reached.has(pathway));
     return { names, of: (state, signals) => cosines(program, stage, names, state, signals) };
   },
-  record: (program, stage, step, cosine) => {
+  record: (program, stage, step, replica, cosine) => {
     for (const [pathway, value] of Object.entries(cosine)) {
       const angle = (Math.acos(Math.max(-1, Math.min(1, value))) * 180) / Math.PI;
-      rows.push({ step, stage, pathway, rule: program.pathways[pathway]!.rule!.kind, angle });
+      rows[replica]!.push({ step, stage, pathway, rule: program.pathways[pathway]!.rule!.kind, angle });
     }
   },
 });

@@ -4,7 +4,7 @@ import { type Captures, captureKey } from "./captures";
 import { type Executable, executable, type TensorFunction } from "./executable";
 import { isGuarded } from "./guard";
 import { fits, layoutOf, type Tensors } from "./tree";
-import type { Compiler } from "./xla";
+import type { Compiler, CompilerOptions } from "./xla";
 
 export type { Tensors } from "./tree";
 
@@ -58,6 +58,8 @@ export interface Compiled<A extends Tensors, R extends Tensors> {
  * @param options.name what errors call it; default the function's own name
  * @param options.captures gives what the function uses beside its arguments; asked at every call, and compiled anew where
  * a value is another one than before (an object or a function: where it is another one)
+ * @param options.xla `false` keeps it from XLA, whose numbers are its own to the last bits: where what two programs share has
+ * to be equal to the bit. XLA also takes a maximum over NaN for a number, and an index out of range for the nearest one
  * @throws EngineError at a call where `fn` reads a value, draws random numbers, uses a tensor from outside, or fails
  * @example
  * const step = compile(({ w, x }: { w: Tensor2D; x: Tensor2D }) => ({ y: relu(matMul(x, w)) }), { name: "step" });
@@ -68,7 +70,7 @@ export interface Compiled<A extends Tensors, R extends Tensors> {
  */
 export function compile<A extends Tensors, R extends Tensors>(
   fn: (args: A) => R,
-  options: { readonly name?: string; readonly captures?: () => Captures } = {},
+  options: { readonly name?: string; readonly captures?: () => Captures } & CompilerOptions = {},
 ): Compiled<A, R> {
   const name = options.name ?? (fn.name || "function");
   const where = `compiled "${name}"`;
@@ -86,7 +88,7 @@ export function compile<A extends Tensors, R extends Tensors>(
     let program = programs.get(signature);
     if (!program) {
       const start = performance.now();
-      program = executable(where, fn as unknown as TensorFunction, layout, tensors);
+      program = executable(where, fn as unknown as TensorFunction, layout, tensors, options);
       compileMs += performance.now() - start;
       programs.set(signature, program);
     }

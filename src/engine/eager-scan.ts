@@ -1,19 +1,21 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { readInside } from "./guard";
 import { scope } from "./scope";
 import type { ScanCall } from "./traced-scan";
 
 /** A scan step by step, as tfjs's autodiff can follow it: fresh tensors of the last state and of the outputs. */
-export const eagerScan = ({ steps, state, inputs, body }: ScanCall): tf.Tensor[] =>
+export const eagerScan = ({ steps: there, upTo, state, inputs, body }: ScanCall): tf.Tensor[] =>
   scope(() => {
     const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
+    const steps = upTo ? Math.max(0, Math.min(there, readInside(upTo))) : there;
     if (steps === 0) {
       const step = body([...state, ...inputs.map(({ shape, dtype }) => tf.zeros(shape.slice(1), dtype))]);
-      const none = step.slice(state.length).map(({ shape, dtype }) => tf.zeros([0, ...shape], dtype));
+      const none = step.slice(state.length).map(({ shape, dtype }) => tf.zeros([there, ...shape], dtype));
       return [...state.map((tensor) => tf.clone(tensor)), ...none];
     }
     // tfjs's gradient of unstack fails for one row.
     const sequences = inputs.map((input) =>
-      steps === 1 ? [tf.reshape(input, input.shape.slice(1))] : tf.unstack(input),
+      there === 1 ? [tf.reshape(input, input.shape.slice(1))] : tf.unstack(input),
     );
     const outputs: tf.Tensor[][] = [];
     let now = state;
@@ -31,5 +33,10 @@ export const eagerScan = ({ steps, state, inputs, body }: ScanCall): tf.Tensor[]
       seen.add(tensor);
       return own ? tensor : tf.clone(tensor);
     });
-    return [...last, ...outputs.map((values) => tf.stack(values))];
+    const filled = (values: readonly tf.Tensor[]) => {
+      const { shape, dtype } = values[0]!;
+      const taken = tf.stack([...values]);
+      return steps === there ? taken : tf.concat([taken, tf.zeros([there - steps, ...shape], dtype)]);
+    };
+    return [...last, ...outputs.map(filled)];
   });

@@ -8,7 +8,7 @@ import { savedModel } from "./saved-model";
 import { scope } from "./scope";
 import { trace } from "./trace";
 import { build, type Layout, type Tensors } from "./tree";
-import { type Compiler, compilerFor, underXla } from "./xla";
+import { type Compiler, type CompilerOptions, compilerFor, underXla } from "./xla";
 
 export type TensorFunction = (args: Tensors) => Tensors;
 
@@ -52,10 +52,16 @@ const eager = (where: string, fn: TensorFunction, args: Layout, why: string): Ex
  *
  * @throws EngineError where the function itself is at fault
  */
-export function executable(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
+export function executable(
+  where: string,
+  fn: TensorFunction,
+  args: Layout,
+  tensors: readonly tf.Tensor[],
+  options: CompilerOptions = {},
+): Executable {
   if (tf.getBackend() !== "tensorflow") return eager(where, fn, args, `the backend is ${tf.getBackend()}`);
   try {
-    return native(where, fn, args, tensors);
+    return native(where, fn, args, tensors, options);
   } catch (error) {
     if (error instanceof EngineError) throw error;
     return eager(where, fn, args, oneLine(error));
@@ -74,13 +80,19 @@ function loaded(graph: FunctionGraph, { name }: Compiler) {
   return loadProgram(savedModel(whole.graph), inputs, whole.outputs);
 }
 
-function native(where: string, fn: TensorFunction, args: Layout, tensors: readonly tf.Tensor[]): Executable {
+function native(
+  where: string,
+  fn: TensorFunction,
+  args: Layout,
+  tensors: readonly tf.Tensor[],
+  options: CompilerOptions,
+): Executable {
   const asGiven = (given: readonly tf.Tensor[]) => build(args, given);
   const { graph, used, results, sources } = trace(where, fn, tensors, asGiven);
   const say = (error: unknown, given: readonly tf.Tensor[]) =>
     described(error, (noted) => trace(where, fn, given, asGiven, noted));
   const edges = graph.results.map(({ edge }) => edge);
-  let compiler = compilerFor(graph);
+  let compiler = compilerFor(graph, options);
   let program = loaded(graph, compiler);
   // For each result: the output it is, and whether an earlier result is that output already; or the argument it is.
   const plan = sources.map((source, i) =>
@@ -100,26 +112,19 @@ function native(where: string, fn: TensorFunction, args: Layout, tensors: readon
     });
     return build(results, own);
   };
-  const first = () => {
+  // TensorFlow compiles and optimizes a program when it is first run.
+  const first = (): void => {
     try {
-      tf.dispose(run(tensors) as tf.TensorContainer); // TensorFlow compiles and optimizes a program when it is first run
+      tf.dispose(run(tensors) as tf.TensorContainer);
     } catch (error) {
       program.dispose();
-      throw error;
+      if (compiler.name !== "xla") throw new Error(say(error, tensors), { cause: error });
+      compiler = { name: "tensorflow", why: `XLA does not compile it: ${oneLine(error)}` };
+      program = loaded(graph, compiler);
+      first();
     }
   };
-  try {
-    first();
-  } catch (error) {
-    if (compiler.name !== "xla") throw new Error(say(error, tensors), { cause: error });
-    compiler = { name: "tensorflow", why: `XLA does not compile it: ${oneLine(error)}` };
-    program = loaded(graph, compiler);
-    try {
-      first();
-    } catch (again) {
-      throw new Error(say(again, tensors), { cause: again });
-    }
-  }
+  first();
   const itself = eager(where, fn, args, "");
   let why: string | undefined;
   return {

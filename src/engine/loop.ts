@@ -11,24 +11,25 @@ export const closed = (): Frame => frame(() => undefined);
 /**
  * One native loop.
  *
+ * @param steps how many; where only the program itself knows, the carried value that says so, as an input of the body
  * @param body its inputs: the number of the step, and the values that are carried; `next`: the values after the step
  * @param initial edges of the frame around, one for each carried value
  */
-export function loop(steps: number, body: Frame, next: readonly string[], initial: readonly string[]) {
+export function loop(steps: number | string, body: Frame, next: readonly string[], initial: readonly string[]) {
   const step = `${body.inputs[0]!.name}:0`;
   const [counted] = body.add({ op: "AddV2", inputs: [step, body.int(1)], attributes: [typeAttribute("T", int32)] }, [
     { shape: [], dtype: int32 },
   ]);
   const condition = closed();
   for (const input of body.inputs) condition.input(input);
-  const [more] = condition.add(
-    { op: "Less", inputs: ["x0:0", condition.int(steps)], attributes: [typeAttribute("T", int32)] },
-    [{ shape: [], dtype: bool }],
-  );
+  const limit = typeof steps === "number" ? condition.int(steps) : steps; // its inputs are those of the body
+  const [more] = condition.add({ op: "Less", inputs: ["x0:0", limit], attributes: [typeAttribute("T", int32)] }, [
+    { shape: [], dtype: bool },
+  ]);
   const operation: Omit<Operation, "name"> = {
     op: "StatelessWhile",
     inputs: initial,
-    times: steps,
+    ...(typeof steps === "number" && { times: steps }),
     attributes: [
       typesAttribute(
         "T",
@@ -66,7 +67,7 @@ export function getItem(into: Frame, list: string, step: string, of: ValueType):
   return into.add({ op: "TensorListGetItem", inputs: [list, step, into.int(of.shape)], attributes }, [of])[0]!;
 }
 
-/** The list as one tensor, its first axis the steps. */
+/** The list as one tensor, its first axis the steps; zeros where no value was set. */
 export function stacked(into: Frame, list: string, steps: number, of: ValueType): string {
   const attributes = [typeAttribute("element_dtype", of.dtype)];
   const type = { shape: [steps, ...of.shape], dtype: of.dtype };

@@ -2,6 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
 import { checkpointedScan } from "./checkpointed-scan";
 import { eagerScan } from "./eager-scan";
+import { isTaped } from "./gradient";
 import { tracing } from "./tape";
 import { tracedScan } from "./traced-scan";
 import { build, differs, type Layout, layoutOf, type Tensors } from "./tree";
@@ -15,12 +16,12 @@ export interface Step<S extends Tensors, O extends Tensors> {
 }
 
 /** What a scan makes. */
-export interface Scanned<S extends Tensors, O extends Tensors> {
+export type Scanned<S extends Tensors, O extends Tensors> = {
   /** After the last step. */
   readonly state: S;
   /** In the structure of a step's output, each tensor with the steps as its first axis. */
   readonly outputs: O;
-}
+};
 
 /**
  * A loop over time: `body` takes the state and one step of the inputs, and gives the next state and an output.
@@ -32,6 +33,8 @@ export interface Scanned<S extends Tensors, O extends Tensors> {
  * @param options.checkpoint bounds the memory of the gradient of a compiled scan: of T steps the state is kept every √T steps
  * or so, and the steps between are computed once more; default false, which keeps what the gradient needs of every step.
  * Elsewhere every step is kept
+ * @param options.upTo an int32 scalar: only so many steps are taken, decided at every call anew, and the outputs of the others
+ * are zeros; default all. Such a scan has no gradient
  * @param inputs each tensor's first axis is time; all have the same number of steps
  * @throws EngineError where the inputs have different lengths, or a step changes the structure, a shape or a type of the state
  * @example
@@ -49,7 +52,7 @@ export function scan<S extends Tensors, X extends Tensors, O extends Tensors>(
   body: (state: S, input: X) => Step<S, O>,
   state: S,
   inputs: X,
-  options: { readonly checkpoint?: boolean } = {},
+  options: { readonly checkpoint?: boolean; readonly upTo?: tf.Scalar } = {},
 ): Scanned<S, O> {
   const where = "scan";
   const states: tf.Tensor[] = [];
@@ -57,6 +60,10 @@ export function scan<S extends Tensors, X extends Tensors, O extends Tensors>(
   const stateLayout = layoutOf(state, states, where, "state");
   const inputLayout = layoutOf(inputs, sequences, where, "inputs");
   const steps = stepsOf(where, inputLayout);
+  const { upTo } = options;
+  if (upTo && (upTo.dtype !== "int32" || upTo.rank !== 0))
+    throw new EngineError(where, `upTo is ${upTo.dtype} [${upTo.shape}]; it is an int32 scalar`);
+  if (upTo && isTaped()) throw new EngineError(where, "with upTo there is no gradient; cut the inputs instead");
   let outputLayout: Layout | undefined;
   const step = (given: readonly tf.Tensor[]): tf.Tensor[] => {
     const from = states.length;
@@ -78,8 +85,8 @@ export function scan<S extends Tensors, X extends Tensors, O extends Tensors>(
     return tensors;
   };
   const tape = tracing();
-  const call = { steps, state: states, inputs: sequences, body: step };
-  const traced = options.checkpoint ? checkpointedScan : tracedScan;
+  const call = { steps, upTo, state: states, inputs: sequences, body: step };
+  const traced = options.checkpoint && !upTo ? checkpointedScan : tracedScan;
   const results = tape ? traced(tape, call) : eagerScan(call);
   return {
     state: build(stateLayout, results.slice(0, states.length)) as S,

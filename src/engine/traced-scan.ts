@@ -7,7 +7,10 @@ import { typeAttribute } from "./native";
 import type { Tape } from "./tape";
 
 export interface ScanCall {
+  /** How many the inputs have. */
   readonly steps: number;
+  /** An int32 scalar: how many of them are taken; all where there is none. */
+  readonly upTo?: tf.Tensor | undefined;
   readonly state: readonly tf.Tensor[];
   readonly inputs: readonly tf.Tensor[];
   /** Takes the tensors of state and of one step's inputs, returns those of the next state and of its output. */
@@ -24,12 +27,13 @@ export interface ScanCall {
  * the adjoints, and, where the gradient is used, saves the values that the rest asks for, step by step; the rest is the
  * body of a second loop, that runs backwards.
  */
-export function tracedScan(tape: Tape, { steps, state, inputs, body, recompute = false }: ScanCall): tf.Tensor[] {
+export function tracedScan(tape: Tape, { steps, upTo, state, inputs, body, recompute = false }: ScanCall): tf.Tensor[] {
   const around = tape.frame;
   const first = () => [...state, ...inputs.map((input) => (steps > 0 ? firstOf(tape, input) : emptyOf(input)))];
   const traced = bodyOf(tape, first, body, isTaped());
   const scan: Scan = {
     steps,
+    upTo: upTo && tape.edge(tf.minimum(upTo, tf.scalar(steps, "int32"))),
     body: traced,
     recompute,
     states: state.length,
@@ -75,6 +79,8 @@ export function tracedScan(tape: Tape, { steps, state, inputs, body, recompute =
 
 interface Scan {
   readonly steps: number;
+  /** An edge around; a scan with a gradient has none. */
+  readonly upTo: string | undefined;
   readonly body: Body;
   readonly recompute: boolean;
   /** How many of the body's inputs, and of its results, are the state. */
@@ -90,7 +96,7 @@ interface Scan {
 
 /** @param saved edges of the body's frame that are kept of every step, and the edges around of the lists to keep them in */
 function forward(
-  { steps, body, states, around, state, inputs, zero, outputs }: Scan,
+  { steps, upTo, body, states, around, state, inputs, zero, outputs }: Scan,
   saved: readonly string[],
   lists: readonly string[],
 ) {
@@ -104,6 +110,7 @@ function forward(
   [...captures.values()].forEach((edge, i) => void edges.set(edge, constant[i]!));
   const kept = [...body.results.slice(states).map(({ edge }) => edge), ...saved];
   const listed = kept.map(() => listInput(into));
+  const limit = upTo === undefined ? [] : [into.input(around.typeOf(upTo))];
   const next = body.results.slice(0, states).map(({ edge }) => edge);
   whole.forEach((edge, i) => {
     const given = body.inputs[states + i]!;
@@ -112,10 +119,10 @@ function forward(
   transplant(of, into, edges, [...next, ...kept]);
   const set = kept.map((edge, i) => setItem(into, listed[i]!, step, edges.get(edge)!, of.typeOf(edge)));
   return loop(
-    steps,
+    limit[0] ?? steps,
     into,
-    [...next.map((edge) => edges.get(edge)!), ...whole, ...constant, ...set],
-    [zero, ...state, ...inputs, ...captures.keys(), ...outputs, ...lists],
+    [...next.map((edge) => edges.get(edge)!), ...whole, ...constant, ...set, ...limit],
+    [zero, ...state, ...inputs, ...captures.keys(), ...outputs, ...lists, ...(upTo === undefined ? [] : [upTo])],
   );
 }
 

@@ -8,6 +8,11 @@ export interface Compiler {
   readonly why: string;
 }
 
+export interface CompilerOptions {
+  /** Whether XLA may compile it, where the rule says that it pays; default true. */
+  readonly xla?: boolean;
+}
+
 /** Microseconds of estimated work from which machine code pays. */
 const worthwhile = 400;
 /** XLA takes about 3 ms to compile an operation. */
@@ -25,10 +30,12 @@ export const xlaRule = `XLA compiles programs of an estimated ${worthwhile / 100
  *
  * `$TRIAD_XLA` set to `always` or `never` decides for all.
  */
-export function compilerFor(graph: FunctionGraph): Compiler {
+export function compilerFor(graph: FunctionGraph, { xla = true }: CompilerOptions = {}): Compiler {
+  if (!xla) return { name: "tensorflow", why: "asked for by { xla: false }" };
   const asked = process.env.TRIAD_XLA;
   if (asked === "always") return { name: "xla", why: "asked for by $TRIAD_XLA" };
   if (asked === "never") return { name: "tensorflow", why: "asked for by $TRIAD_XLA" };
+  if (draws(graph)) return { name: "tensorflow", why: "it draws random numbers, which XLA would round otherwise" };
   const operations = countOperations(graph);
   if (operations > most)
     return { name: "tensorflow", why: `${operations} operations would take XLA long to compile; a loop is for scan` };
@@ -65,3 +72,7 @@ export function underXla(graph: FunctionGraph): { readonly graph: Graph; readonl
     outputs: results.map((_, i) => `call:${i}`),
   };
 }
+
+/** Whether the program draws random numbers, which are to be the same however it runs. */
+const draws = ({ operations }: Graph): boolean =>
+  operations.some(({ op, functions = {} }) => op.startsWith("StatelessRandom") || Object.values(functions).some(draws));

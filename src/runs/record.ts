@@ -22,6 +22,8 @@ export interface RunRecord {
   readonly hash: string;
   readonly task: string;
   readonly seed: number;
+  /** How many replicas, this one among them, were trained side by side; absent where it was alone. */
+  readonly together?: number;
   readonly batch: number;
   readonly versions: { readonly [name: string]: string };
   readonly backend: string;
@@ -31,7 +33,7 @@ export interface RunRecord {
   readonly outcome: Outcome | { readonly outcome: "lost" };
   /** Steps done. */
   readonly updates: number;
-  /** Wall-clock, of which `compiling` was spent on turning the training step into a native program. */
+  /** Wall-clock, all replicas together, of which `compiling` was spent on turning the training step into a native program. */
   readonly seconds: number;
   readonly compiling: number;
   /** What could not run as a native program and ran operation by operation, and why; absent where nothing did. */

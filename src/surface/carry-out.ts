@@ -4,14 +4,16 @@ import { dispose } from "../ops";
 import type { PathwayRow, RunRecord } from "../runs/record";
 import { openRun } from "../runs/store";
 import { host } from "../support/host";
+import type { Trained } from "../train/life";
 import { read } from "../train/read";
+import type { News } from "../train/replica";
 import type { StepRow, TestRow } from "../train/rows";
 import type { Trainer } from "../train/trainer";
 import type { AnyCircuit } from "./circuit";
 import { type Run, run } from "./run";
 
 export interface Settings {
-  readonly seed: number;
+  readonly seeds: readonly number[];
   readonly batch: number;
   readonly testEvery: number;
   readonly alignment: number;
@@ -20,33 +22,68 @@ export interface Settings {
   readonly versions: { readonly [name: string]: string };
 }
 
-/** One training, with its record written and its progress told as it goes. */
+/** One training from each of the seeds, side by side, with its record written and its progress told as it goes. */
 export async function carryOut(
   circuit: AnyCircuit,
   task: string,
   trainer: Trainer,
-  { alignment: every, signal, ...settings }: Settings,
+  { alignment: every, signal, seeds, ...settings }: Settings,
   onProgress: (state: Progress) => void,
-): Promise<Run> {
-  const { seed, batch, testEvery, backend, versions } = settings;
+): Promise<Run[]> {
+  const { batch, testEvery } = settings;
   const started = new Date();
   const seconds = () => (Date.now() - started.getTime()) / 1000;
+  const pathways: PathwayRow[][] = seeds.map(() => []);
+  const about = { ...settings, circuit, task, started, together: seeds.length };
+  const records = seeds.map((seed, i) => recording({ ...about, seed }, pathways[i]!));
+
+  const trained = await trainer.train({
+    ...{ seeds, batch, testEvery },
+    signals: [signal, host()?.signal].filter((signal) => signal !== undefined),
+    ...(every > 0 && { observer: alignment(every, pathways) }),
+    onProgress({ news, ...state }) {
+      for (const [i, record] of records.entries()) record.note(news[i]!);
+      const accuracies = records.flatMap(({ accuracy }) => accuracy() ?? []);
+      const accuracy = accuracies.reduce((sum, value) => sum + value, 0) / accuracies.length;
+      onProgress({
+        ...state,
+        seconds: seconds(),
+        losses: records.flatMap(({ losses }) => losses()),
+        ...(accuracies.length > 0 && { accuracy }),
+      });
+    },
+  });
+  const { compiling, replicas } = trained;
+  const eager = trainer.eager();
+  const took = { compiling, seconds: seconds(), ...(eager.length > 0 && { eager }) };
+  return replicas.map((replica, i) => records[i]!.end(replica, took));
+}
+
+interface About extends Omit<Settings, "seeds" | "testEvery" | "alignment" | "signal"> {
+  readonly circuit: AnyCircuit;
+  readonly task: string;
+  readonly seed: number;
+  readonly started: Date;
+  readonly together: number;
+}
+
+/** The record of one training, in memory and on disk. */
+function recording(
+  { circuit, task, seed, batch, backend, versions, started, together }: About,
+  pathways: PathwayRow[],
+) {
   const about = {
     ...{ circuit: circuit.data, hash: circuit.hash, task, seed, batch, versions, backend },
     started: started.toISOString(),
+    ...(together > 1 && { together }),
   };
   const writer = openRun(about);
   const steps: StepRow[] = [];
   const tests: TestRow[] = [];
-  const pathways: PathwayRow[] = [];
   const losses = new Map<string, number[]>();
   let written = 0;
-
-  const trained = await trainer.train({
-    ...{ seed, batch, testEvery },
-    signals: [signal, host()?.signal].filter((signal) => signal !== undefined),
-    ...(every > 0 && { observer: alignment(every, pathways) }),
-    onProgress(news) {
+  return {
+    note(news: News): void {
       steps.push(...news.steps);
       tests.push(...news.tests);
       for (const { objective, loss } of news.steps) {
@@ -58,21 +95,18 @@ export async function carryOut(
       writer.append("tests", news.tests);
       writer.append("pathways", pathways.slice(written));
       written = pathways.length;
-      const accuracy = tests.findLast((row) => row.accuracy !== undefined)?.accuracy;
-      const curves = [...losses].map(([name, values]) => ({ name, values }));
-      onProgress({ ...news, seconds: seconds(), losses: curves, ...(accuracy !== undefined && { accuracy }) });
     },
-  });
-
-  const synapses = read(trained.state);
-  dispose(trained.state as never);
-  const eager = trainer.eager();
-  const ended = {
-    ...(eager.length > 0 && { eager }),
-    ...{ ...about, id: writer.id, outcome: trained.outcome, updates: trained.updates },
-    compiling: trained.compiling,
-    seconds: seconds(),
+    /** On the test set, the newest. */
+    accuracy: () => tests.findLast((row) => row.accuracy !== undefined)?.accuracy,
+    losses: () =>
+      [...losses].map(([name, values]) => ({ name: together > 1 ? `${name}, seed ${seed}` : name, values })),
+    /** Closes the record; the state's tensors are freed. */
+    end({ state, outcome, updates }: Trained, took: Pick<RunRecord, "compiling" | "seconds" | "eager">): Run {
+      const synapses = read(state);
+      dispose(state as never);
+      const ended = { ...about, ...took, id: writer.id, outcome, updates };
+      writer.close(ended);
+      return run(circuit, { ...ended, steps, tests, pathways } satisfies RunRecord, synapses);
+    },
   };
-  writer.close(ended);
-  return run(circuit, { ...ended, steps, tests, pathways } satisfies RunRecord, synapses);
 }

@@ -4,12 +4,12 @@ import { angles } from "../figures/angles";
 import { comparison, type Measure } from "../figures/comparison";
 import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
-import { testLoss } from "../runs/loss";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
 import type { CircuitFor } from "./circuit";
+import { outcomeColumns, outcomeOf } from "./replicates";
 import type { Run } from "./run";
-import { checked, staticTask, type TrainOptions, trainAll } from "./train";
+import { checked, seedsOf, staticTask, type TrainOptions, trainAll } from "./train";
 import { unwatched, watchTogether } from "./watch";
 
 /** Several circuits, each trained from several seeds on one task. */
@@ -28,8 +28,10 @@ export interface Comparison<Arm extends string = string> {
 }
 
 /**
- * Trains every arm from every seed. The seed fixes the initial weights and the order of the data alike in all arms.
+ * Trains every arm from every seed, the seeds of an arm side by side. The seed fixes the initial weights and the order of the
+ * data alike in all arms.
  *
+ * @param options.seeds a list, or how many: 5 is short for [1, 2, 3, 4, 5]
  * @example
  * const result = await compare({ gradient, alignment }, digits(), { seeds: [1, 2, 3, 4, 5] });
  * result.frame().shape[0]; // 10
@@ -37,14 +39,10 @@ export interface Comparison<Arm extends string = string> {
 export async function compare<S extends string, Arm extends string>(
   arms: { readonly [A in Arm]: CircuitFor<S> },
   task: Task<S>,
-  options: Omit<TrainOptions, "seed"> & { readonly seeds: readonly number[] },
+  options: Omit<TrainOptions, "seed"> & { readonly seeds: number | readonly number[] },
 ): Promise<Comparison<Arm>> {
   const where = "compare()";
-  const { seeds } = options;
-  if (!Array.isArray(seeds) || seeds.length === 0)
-    throw new UsageError(where, "seeds is a list of whole numbers, such as [1, 2, 3, 4, 5]");
-  if (new Set(seeds).size < seeds.length)
-    throw new UsageError(where, "a seed is given twice; the two runs would be the same");
+  const seeds = seedsOf(where, options.seeds);
   const named = Object.entries<CircuitFor<S>>(arms);
   if (named.length === 0)
     throw new UsageError(where, "there is no arm; give circuits by name, such as { gradient, alignment }");
@@ -59,7 +57,7 @@ export async function compare<S extends string, Arm extends string>(
   for (const [arm, circuit] of named) {
     const done = await trainAll(where, circuit, task, seeds, options, bar ?? unwatched, arm);
     runs[arm] = done;
-    if (done.at(-1)?.outcome.outcome === "interrupted") break;
+    if (done.some(({ outcome }) => outcome.outcome === "interrupted")) break;
   }
   bar?.end(`${Object.values(runs).flat().length} runs: ${Object.keys(runs).join(", ")}`);
   return comparisonOf(runs as { readonly [A in Arm]: readonly Run[] });
@@ -69,11 +67,8 @@ function comparisonOf<Arm extends string>(runs: { readonly [A in Arm]: readonly 
   const all = Object.entries<readonly Run[]>(runs).flatMap(([arm, list]) =>
     list.map((run) => ({ arm, seed: run.record.seed, record: run.record, run })),
   );
-  const rows = all.map(({ arm, seed, record, run: { accuracy } }) => ({
-    ...{ arm, seed, outcome: record.outcome.outcome, accuracy, loss: testLoss(record) },
-    ...{ steps: record.updates, seconds: record.seconds },
-  }));
-  const table = () => frame(rows, ["arm", "seed", "outcome", "accuracy", "loss", "steps", "seconds"]);
+  const rows = all.map(({ arm, run }) => ({ arm, ...outcomeOf(run) }));
+  const table = () => frame(rows, ["arm", ...outcomeColumns]);
   return Object.freeze({
     runs,
     frame: table,

@@ -35,7 +35,7 @@ export interface Run {
   toJSON(): RunRecord;
 }
 
-const columns = {
+export const columns = {
   steps: ["step", "stage", "area", "objective", "loss"],
   tests: ["step", "epoch", "stage", "area", "objective", "loss", "accuracy"],
   pathways: ["step", "stage", "pathway", "rule", "angle"],
@@ -74,7 +74,7 @@ function accuracyAtTheEnd({ outcome, tests, updates }: RunRecord): number {
 }
 
 function summarise(record: RunRecord, accuracy: number): string {
-  const { outcome, seconds, compiling, seed, updates, task, backend } = record;
+  const { outcome, seconds, compiling, seed, together, updates, task, backend } = record;
   const done = `${updates} step${updates === 1 ? "" : "s"}`;
   const how = {
     finished: `finished after ${done}`,
@@ -83,7 +83,8 @@ function summarise(record: RunRecord, accuracy: number): string {
     lost: "lost",
   }[outcome.outcome];
   const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
-  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s on ${backend}, ${compiling.toFixed(1)} s of it compiling${slowly(record)}`;
+  const beside = together === undefined ? "" : ` for ${together} seeds side by side`;
+  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}, ${compiling.toFixed(1)} s of it compiling${slowly(record)}`;
 }
 
 // On the other backends nothing is compiled, which their name says already.

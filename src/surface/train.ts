@@ -7,6 +7,7 @@ import { place } from "../train/data";
 import { trainer } from "../train/trainer";
 import { carryOut } from "./carry-out";
 import type { AnyCircuit, CircuitFor } from "./circuit";
+import { type Replicates, replicates } from "./replicates";
 import type { Run } from "./run";
 import { unwatched, type Watch, watchEach } from "./watch";
 
@@ -32,26 +33,44 @@ export interface TrainOptions {
  * The run is tested on the whole test set before the first step, after every epoch and at an interrupt. A training that is interrupted or
  * diverges returns what there is, and says so in `run.outcome`.
  *
+ * With `seeds` the circuit is trained from each of them, side by side: five, or as many as there are threads, in one native
+ * program. Each run is to the bit what it would be alone, but for the time, and one that diverges disturbs no other.
+ *
+ * @param options.seeds a list, or how many: 5 is short for [1, 2, 3, 4, 5]
  * @throws TaskError where the task does not fit the circuit
  * @example
  * const run = await train(model, digits(), { seed: 1 });
  * run.outcome.outcome; // "finished"
  */
-export async function train<S extends string>(
+export async function train<S extends string, N extends number | readonly number[] | undefined = undefined>(
   circuit: CircuitFor<S>,
   task: Task<S>,
-  options: TrainOptions = {},
-): Promise<Run> {
+  options: TrainOptions & { readonly seeds?: N } = {},
+): Promise<N extends undefined ? Run : Replicates> {
+  const where = "train()";
   const watch = options.progress === false ? unwatched : watchEach;
-  const [run] = await trainAll("train()", circuit, task, [options.seed ?? 0], options, watch);
-  return run!;
+  const { seed = 0, seeds } = options;
+  if (seeds !== undefined && options.seed !== undefined) throw new UsageError(where, "give seed or seeds, not both");
+  const list = seeds === undefined ? [seed] : seedsOf(where, seeds);
+  const runs = await trainAll(where, circuit, task, list, options, watch);
+  return (seeds === undefined ? runs[0] : replicates(runs)) as N extends undefined ? Run : Replicates;
+}
+
+/** @throws UsageError where it is neither a list of seeds nor how many */
+export function seedsOf(where: string, seeds: number | readonly number[]): readonly number[] {
+  const list = Number.isInteger(seeds) ? Array.from({ length: seeds as number }, (_, i) => i + 1) : seeds;
+  if (!Array.isArray(list) || list.length === 0)
+    throw new UsageError(where, "seeds is a list of whole numbers, such as [1, 2, 3, 4, 5], or how many");
+  if (new Set(list).size < list.length)
+    throw new UsageError(where, "a seed is given twice; the two runs would be the same");
+  return list;
 }
 
 /**
- * The same for several seeds, one after another; compiles once and loads the data once.
+ * The same for several seeds, side by side.
  *
  * @param where what errors call the caller
- * @param label what the watch calls these runs; default their seed alone
+ * @param label what the watch calls these runs; default their seeds alone
  */
 export async function trainAll(
   where: string,
@@ -75,20 +94,22 @@ export async function trainAll(
     );
   const data = place(plan, name, dataset);
   const ready = trainer(plan, data);
-  const runs: Run[] = [];
+  const shown = watch.follow(`${label}${label && ", "}seed${seeds.length > 1 ? "s" : ""} ${seeds.join(", ")}`);
   try {
-    for (const seed of seeds) {
-      const shown = watch.follow(`${label}${label && ", "}seed ${seed}`);
-      const run = await carryOut(circuit, name, ready, { ...settings, seed, backend, versions }, shown.update);
-      shown.done(run.summary);
-      runs.push(run);
-      if (run.outcome.outcome === "interrupted") break;
-    }
+    const runs = await carryOut(circuit, name, ready, { ...settings, seeds, backend, versions }, shown.update);
+    shown.done(runs.length === 1 ? runs[0]!.summary : `${runs.length} runs of ${name}: ${endsOf(runs)}`);
+    return runs;
   } finally {
     ready.dispose();
     data.dispose();
   }
-  return runs;
+}
+
+/** `4 finished, 1 diverged`. */
+function endsOf(runs: readonly Run[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of runs) counts.set(outcome.outcome, (counts.get(outcome.outcome) ?? 0) + 1);
+  return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
 }
 
 /** @throws UsageError if `task` is not one whose samples are independent */

@@ -1,20 +1,20 @@
 import { progress } from "../figures/progress";
 import type { Progress } from "../figures/progress-view";
 
-/** Shows how runs go, one run after another. */
+/** Shows how trainings go, one after another. */
 export interface Watch {
-  /** A run begins. */
+  /** A training begins, of one seed or of several side by side. */
   follow(label: string): { update(state: Progress): void; done(summary: string): void };
 }
 
 /** Nobody looks. */
 export const unwatched: Watch = { follow: () => ({ update: () => {}, done: () => {} }) };
 
-/** Each run has a display of its own. */
+/** Each training has a display of its own. */
 export const watchEach: Watch = { follow: progress };
 
 /**
- * All runs share one display.
+ * All trainings share one display.
  *
  * @param of the steps of all runs together
  */

@@ -1,18 +1,23 @@
-import { type Stream, streams } from "../engine/streams";
-import { dispose, tensor1d } from "../ops";
+import { availableParallelism } from "node:os";
+import { dispose, scalar, tensor1d, tensor2d } from "../ops";
 import type { Program, StageStep } from "../program/program";
+import type { ChunkArguments, ChunkResult } from "./chunk";
 import type { Resident } from "./data";
-import { type Observer, observations, type StepArguments } from "./observe";
-import type { Outcome, StepRow, TestRow } from "./rows";
-import { initialState, type State } from "./state";
-import type { StepResult } from "./step";
+import { type Observer, observations } from "./observe";
+import { pace } from "./pace";
+import { type News, type Replica, replica } from "./replica";
+import type { Outcome, TestRow } from "./rows";
+import type { State } from "./state";
 
 export interface TrainerOptions {
-  readonly seed: number;
+  /** A replica is trained from each. */
+  readonly seeds: readonly number[];
   /** Samples a step, at most all of the training set. */
   readonly batch: number;
   /** Steps from one test to the next within an epoch; 0 for none. */
   readonly testEvery: number;
+  /** Steps in one native call at most; default as many as take some 50 ms. The results do not depend on it. */
+  readonly atOnce?: number;
   /** Any of them ends the training when it is aborted. */
   readonly signals: readonly AbortSignal[];
   readonly observer?: Observer;
@@ -22,29 +27,27 @@ export interface TrainerOptions {
 
 export interface Progress {
   readonly stage: string;
-  /** Steps done, of all that the circuit's development asks for. */
+  /** Steps done, of all that the circuit's development asks for, all replicas together. */
   readonly step: number;
   readonly of: number;
-  /** What is new since the last call. */
-  readonly steps: readonly StepRow[];
-  readonly tests: readonly TestRow[];
+  /** What is new since the last call, for each of the seeds. */
+  readonly news: readonly News[];
 }
 
+/** What became of one replica. */
 export interface Trained {
   readonly outcome: Outcome;
   /** Steps done. */
   readonly updates: number;
   /** Its tensors are the caller's. */
   readonly state: State;
-  /** Seconds spent on compiling. */
-  readonly compiling: number;
 }
 
 /** A program on a data set, compiled: what one training is carried out with. */
 export interface Bench {
   readonly program: Program;
   readonly data: Resident;
-  step(stage: StageStep, values: StepArguments): StepResult;
+  chunk(stage: StageStep, values: ChunkArguments): ChunkResult;
   /** Tests the state, with pauses in which the rest of the process lives; `undefined` where it was to `stop` in one. */
   test(
     state: State,
@@ -55,113 +58,157 @@ export interface Bench {
   compileMs(): number;
 }
 
-/** A loss that is so many times the largest of the first step (or 1, if that is more) has diverged, number or not. */
-const exploded = 1e6;
-/** Longest time without telling progress and hearing an abort, in ms. */
+// An abort takes effect within 200 ms: it is heard once a call has ended that takes a breath, a breath after the last pause
+// at the latest, and then there may be a test.
+/** How long a native call is to take, in ms. */
 const breath = 50;
 /** How long the test at an interrupt may take, in ms: a run without it is better than one that comes late. */
-const lastTest = 1000;
+const lastTest = 80;
+/** Steps that there is room for in one call, and samples. */
+const room = { steps: 1024, samples: 2 ** 18 };
+/** Replicas in one program: enough to keep all threads busy. More only take longer to compile, and more memory at once. */
+const sideBySide = Math.max(5, availableParallelism());
 
-/** One training from its first step to its end, whatever ends it. The state's tensors are the caller's. */
+/** One training from its first step to its end, whatever ends it: for each seed a replica, all in step. */
 export async function live(
-  { program, data, step: advanceBy, test, compileMs: benchMs }: Bench,
-  { seed, batch: size, testEvery, signals, observer, onProgress }: TrainerOptions,
-): Promise<Trained> {
+  { program, data, chunk, test, compileMs: benchMs }: Bench,
+  { seeds, batch: size, testEvery, atOnce, signals, observer, onProgress }: TrainerOptions,
+): Promise<{ readonly replicas: readonly Trained[]; readonly compiling: number }> {
   const perEpoch = Math.floor(data.sizes.train / size);
-  const of = program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
-  const named = streams(seed);
-  const order = named("data");
+  const of = seeds.length * program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
   const observed = observations(program, data, observer);
   const compileMs = () => benchMs() + observed.programs.reduce((sum, p) => sum + p.report().compileMs, 0);
   const alreadyMs = compileMs();
-  let state = initialState(program, named);
+  // A call ends where something is to be looked at between two steps.
+  const cuts = [perEpoch, testEvery, observer?.every ?? 0].filter((every) => every > 0);
+  const most = Math.max(1, Math.min(room.steps, Math.floor(room.samples / size), ...cuts));
+  const calls = pace(breath, Math.min(most, atOnce ?? most));
+  const replicas = seeds.map((seed) => replica(program, seed));
+  const living = () => replicas.filter(({ outcome }) => !outcome);
   let step = 0;
   let epoch = 0;
   let testedAt = -1;
-  let bearable: number | undefined;
-  let rows: StepRow[] = [];
   let told = performance.now();
 
-  const tell = async (stage: string, tests: readonly TestRow[] = []): Promise<void> => {
-    onProgress({ stage, step, of, steps: rows, tests });
-    rows = [];
+  const tell = async (stage: string): Promise<void> => {
+    const done = replicas.reduce((sum, { updates }) => sum + updates, 0);
+    onProgress({ stage, step: done, of, news: replicas.map((each) => each.news()) });
     // A macrotask, so that timers, messages and an abort get their turn.
     await new Promise((resume) => setImmediate(resume));
     told = performance.now();
   };
-  /** One step; `false` when a loss is no longer a number, or has exploded. */
-  const advance = (stage: StageStep, samples: Int32Array): boolean => {
-    step++;
-    const indices = tensor1d(samples, "int32");
-    observed.observe(stage, step, { state, part: data.train, indices });
-    const result = advanceBy(stage, { state, part: data.train, indices });
-    const losses = result.losses.dataSync();
-    dispose([indices, result.losses, ...stage.plastic.map((pathway) => state[pathway])] as never);
-    state = { ...state, ...result.state };
-    program.objectives.forEach(({ id, area }, i) => {
-      rows.push({ step, stage: stage.stage, area, objective: id, loss: losses[i]! });
+  /** Steps of some replicas, in one call; one that has ended computes along, but nothing of it is heard. */
+  const together = (stage: StageStep, group: readonly Replica[], from: number, steps: number): void => {
+    const samples = group.map((each) => {
+      const indices = new Int32Array(most * size);
+      indices.set(each.samples(from * size, (from + steps) * size));
+      return tensor2d(indices, [most, size], "int32");
     });
-    bearable ??= exploded * Math.max(1, ...losses);
-    return losses.every((loss) => Number.isFinite(loss) && loss <= bearable!);
+    const states = group.map(({ state }) => state);
+    const call = (count: number) => {
+      const number = scalar(count, "int32");
+      try {
+        return chunk(stage, { states, part: data.train, samples, steps: number });
+      } finally {
+        number.dispose();
+      }
+    };
+    try {
+      const result = call(steps);
+      const counted = group.map((each, i) =>
+        each.outcome ? 0 : each.hear(stage, result.losses[i]!.dataSync<"float32">(), steps),
+      );
+      // One that has diverged on the way is to be left as it was then.
+      const again = [...new Set(counted)].filter((count) => count > 0 && count < steps);
+      const ends = new Map([[steps, result], ...again.map((count) => [count, call(count)] as const)]);
+      for (const [count, { states: after, losses }] of ends) {
+        dispose(losses as never);
+        group.forEach((each, i) => {
+          if (counted[i] === count) each.take(after[i]!);
+          else dispose(after[i] as never);
+        });
+      }
+    } finally {
+      dispose(samples);
+    }
+  };
+  const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide));
+  const advance = (stage: StageStep, from: number, steps: number): void => {
+    const [started, compiled] = [performance.now(), compileMs()];
+    for (const group of groups) if (group.some(({ outcome }) => !outcome)) together(stage, group, from, steps);
+    calls.took(steps, performance.now() - started - (compileMs() - compiled));
+    step += steps;
+  };
+  const observe = (stage: StageStep, from: number): void => {
+    for (const [i, each] of replicas.entries()) {
+      if (each.outcome) continue;
+      const indices = tensor1d(each.samples(from * size, (from + 1) * size), "int32");
+      observed.observe(stage, step + 1, i, { state: each.state, part: data.train, indices });
+      indices.dispose();
+    }
   };
   const aborted = () => signals.some((signal) => signal.aborted);
-  /** Tests the state as it is, unless that was done already; gives what ends the training, if it does. */
-  const takeTest = async (stage: string, stop = aborted): Promise<Outcome | undefined> => {
-    if (testedAt === step) return undefined;
-    const results = await test(state, { stage, step, epoch }, stop);
-    if (!results) return { outcome: "interrupted", step };
-    testedAt = step;
-    await tell(stage, results);
-    const bad = results.find(({ loss }) => !Number.isFinite(loss));
-    return bad && { outcome: "diverged", step, loss: bad.loss };
+  const interrupt = () => {
+    for (const each of living()) each.outcome = { outcome: "interrupted", step };
   };
-  const through = async (stage: StageStep): Promise<Outcome | undefined> => {
+  /** Tests the states as they are, unless that was done already; where it was to stop, the training is interrupted. */
+  const takeTest = async (stage: string, stop = aborted): Promise<void> => {
+    if (testedAt === step) return;
+    for (const each of living()) {
+      const rows = await test(each.state, { stage, step, epoch }, stop);
+      if (!rows) return interrupt();
+      each.tested(rows);
+    }
+    testedAt = step;
+    await tell(stage);
+  };
+  const through = async (stage: StageStep): Promise<void> => {
     for (let i = 0; i < stage.epochs; i++) {
-      for (const samples of batches(order, data.sizes.train, size)) {
+      for (const each of living()) each.shuffle(data.sizes.train);
+      for (let done = 0; done < perEpoch; ) {
         if (performance.now() - told > breath) await tell(stage.stage);
         if (aborted()) {
           const end = performance.now() + lastTest;
           await takeTest(stage.stage, () => performance.now() > end);
-          return { outcome: "interrupted", step };
+          return interrupt();
         }
-        if (!advance(stage, samples))
-          return {
-            outcome: "diverged",
-            step,
-            loss: Math.max(...rows.slice(-program.objectives.length).map((row) => row.loss)),
-          };
-        if (testEvery === 0 || step % testEvery !== 0 || step % perEpoch === 0) continue;
-        const ended = await takeTest(stage.stage);
-        if (ended) return ended;
+        observe(stage, done);
+        const steps = Math.min(calls.steps, ...cuts.map((every) => every - (step % every)));
+        advance(stage, done, steps);
+        done += steps;
+        if (living().length === 0) return;
+        if (testEvery > 0 && step % testEvery === 0 && done < perEpoch) await takeTest(stage.stage);
+        if (living().length === 0) return;
       }
       epoch++;
-      const ended = await takeTest(stage.stage);
-      if (ended) return ended;
+      await takeTest(stage.stage);
+      if (living().length === 0) return;
     }
-    return undefined;
   };
 
   try {
     let stage = program.stages[0]?.stage ?? "";
-    let outcome = await takeTest(stage);
+    await takeTest(stage);
     for (const next of program.stages) {
-      if (outcome) break;
+      if (living().length === 0) break;
       stage = next.stage;
-      outcome = await through(next);
+      await through(next);
     }
     await tell(stage);
-    outcome ??= { outcome: "finished" };
-    return { outcome, updates: step, state, compiling: (compileMs() - alreadyMs) / 1000 };
+    return {
+      replicas: replicas.map(({ outcome = { outcome: "finished" }, updates, state }) => ({ outcome, updates, state })),
+      compiling: (compileMs() - alreadyMs) / 1000,
+    };
   } catch (error) {
-    dispose(state as never);
+    for (const { state } of replicas) dispose(state as never);
     throw error;
   } finally {
     for (const compiled of observed.programs) compiled.dispose();
   }
 }
 
-/** The samples of one epoch in random order, batch by batch; what does not fill a batch waits for another epoch. */
-function* batches(order: Stream, size: number, batch: number): Generator<Int32Array> {
-  const shuffled = order.permutation(size);
-  for (let start = 0; start + batch <= size; start += batch) yield shuffled.subarray(start, start + batch);
+/** The items in so many lists, none longer than another by more than one. */
+function equalParts<T>(items: readonly T[], parts: number): T[][] {
+  const at = (part: number) => Math.round((part * items.length) / parts);
+  return Array.from({ length: parts }, (_, part) => items.slice(at(part), at(part + 1)));
 }

@@ -14,10 +14,17 @@ export interface Observer {
     program: Program,
     stage: StageStep,
   ): { readonly names: readonly string[]; of(state: State, signals: Signals): Tensor1D };
-  record(program: Program, stage: string, step: number, values: { readonly [name: string]: number }): void;
+  /** @param replica the place of its seed among those that train */
+  record(
+    program: Program,
+    stage: string,
+    step: number,
+    replica: number,
+    values: { readonly [name: string]: number },
+  ): void;
 }
 
-/** The tensors that a step of training, a test or a measurement is a function of. */
+/** The tensors that a test or a measurement is a function of. */
 export type StepArguments = { readonly state: State; readonly part: Part; readonly indices: Tensor1D };
 
 /** An observer's measurements as compiled programs; they are the caller's to dispose. */
@@ -35,14 +42,14 @@ export function observations(program: Program, data: Resident, observer: Observe
   );
   return {
     /** Measures if it is time to; `step` counts from 1. */
-    observe(stage: StageStep, step: number, values: StepArguments): void {
+    observe(stage: StageStep, step: number, replica: number, values: StepArguments): void {
       const found = compiled.get(stage);
       if (!found || (step - 1) % observer!.every !== 0) return;
       const result = found.measure(values);
       const numbers = result.dataSync();
       result.dispose();
       const named = Object.fromEntries(found.names.map((name, i) => [name, numbers[i]!]));
-      observer!.record(program, stage.stage, step, named);
+      observer!.record(program, stage.stage, step, replica, named);
     },
     programs: [...compiled.values()].map(({ measure }) => measure),
   };

@@ -1,33 +1,33 @@
 import { compile } from "../engine/compile";
 import type { Program } from "../program/program";
+import { type ChunkArguments, chunk } from "./chunk";
 import { batch, type Resident } from "./data";
 import { evaluate, names, testAll } from "./evaluate";
-import { type Bench, live, type Trained, type TrainerOptions } from "./life";
+import { type Bench, live, type TrainerOptions } from "./life";
 import type { StepArguments } from "./observe";
-import { trainStep } from "./step";
 
 /** A program made ready to train on a data set, as often as one likes. */
 export interface Trainer {
-  train(options: TrainerOptions): Promise<Trained>;
+  train(options: TrainerOptions): ReturnType<typeof live>;
   /** What has run so far, but not as a native program, and why not. */
   eager(): { readonly function: string; readonly why: string }[];
   /** Frees the native programs; the data set is the caller's. */
   dispose(): void;
 }
 
-/** Compiles what training `program` on `data` takes: one step a stage, and the test. */
+/** Compiles what training `program` on `data` takes: the steps of each stage, and the test. */
 export function trainer(program: Program, data: Resident): Trainer {
   const { classes } = data;
   const steps = new Map(
     program.stages.map((stage) => {
-      const step = ({ state, part, indices }: StepArguments) =>
-        trainStep(program, stage, state, batch(part, indices, classes));
-      return [stage, compile(step, { name: `training step of stage "${stage.stage}"` })] as const;
+      const steps = (values: ChunkArguments) => chunk(program, stage, values, classes);
+      // A replica has the bits that it would have alone, and a step those that it would have in another call.
+      return [stage, compile(steps, { name: `training step of stage "${stage.stage}"`, xla: false })] as const;
     }),
   );
   const tested = compile(
     ({ state, part, indices }: StepArguments) => evaluate(program, state, batch(part, indices, classes), classes),
-    { name: "test" },
+    { name: "test", xla: false },
   );
   const programs = [...steps.values(), tested];
 
@@ -46,7 +46,7 @@ export function trainer(program: Program, data: Resident): Trainer {
   const bench: Bench = {
     program,
     data,
-    step: (stage, values) => steps.get(stage)!(values),
+    chunk: (stage, values) => steps.get(stage)!(values),
     test,
     compileMs: () => programs.reduce((sum, compiled) => sum + compiled.report().compileMs, 0),
   };

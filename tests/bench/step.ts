@@ -86,8 +86,8 @@ async function startTriad() {
       const losses: number[] = [];
       let start = 0;
       let end = 0;
-      const { state } = await ready.train({
-        seed: seed++,
+      const { replicas } = await ready.train({
+        seeds: [seed++],
         batch,
         signals: [],
         testEvery: 0,
@@ -95,10 +95,10 @@ async function startTriad() {
           // The first news is the test before any step, the last one the test after them.
           if (news.step === 0) start = performance.now();
           end = performance.now();
-          losses.push(...news.steps.map(({ loss }) => loss));
+          losses.push(...news.news[0]!.steps.map(({ loss }) => loss));
         },
       });
-      dispose(state as never);
+      for (const { state } of replicas) dispose(state as never);
       const tail = losses.slice(-50);
       return { ms: (end - start) / steps, loss: tail.reduce((sum, loss) => sum + loss, 0) / tail.length };
     },

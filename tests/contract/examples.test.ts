@@ -3,6 +3,7 @@ import { join } from "node:path";
 import ts from "typescript";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import * as triad from "../../src";
+import { alike } from "../../src/engine/alike";
 import * as ops from "../../src/ops";
 import { temporaryFolder } from "../temporary-folder";
 
@@ -49,7 +50,7 @@ async function run(code: string): Promise<void> {
   const checked = code.replaceAll(/^(\S.*); \/\/ (".*"|[\d.]+)$/gm, (_, what, value) => `__is(${what}, ${value});`);
   const shown = { train: quiet(triad.train), compare: quiet(triad.compare) };
   const names: Record<string, unknown> = { ...triad, ...shown, model, gradient: model, alignment: model };
-  Object.assign(names, { ...ops, w: ops.ones([2, 3]), x: ops.ones([4, 2]) });
+  Object.assign(names, { ...ops, alike, w: ops.ones([2, 3]), x: ops.ones([4, 2]) });
   names.__is = (measured: unknown, expected: unknown) => expect(measured).toBe(expected);
   const js = ts.transpile(`async function example() {${checked}\n}`, { target: ts.ScriptTarget.ES2022 });
   await new Function(...Object.keys(names), `${js}\nreturn example();`)(...Object.values(names));

@@ -14,6 +14,7 @@ import {
   meanSquaredError,
   mnist,
   oja,
+  type Run,
   readout,
   runs,
   sgd,
@@ -51,7 +52,7 @@ const model = (
     learning: { otherwise: rule },
     development: stages.map((stage, i) => ({ stage: `stage ${i}`, ...stage })),
   });
-const lossesOf = (run: Awaited<ReturnType<typeof train>>) => run.record.steps.map(({ loss }) => loss);
+const lossesOf = (run: Run) => run.record.steps.map(({ loss }) => loss);
 
 const why = whyNoTfjsNode();
 const reason = why ? ` (skipped: ${why})` : "";

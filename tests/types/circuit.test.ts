@@ -74,6 +74,20 @@ describe("a circuit's names are its type", () => {
     never(() => train(asking(), digits()));
   });
 
+  test("nor an option of a training that there is not; with seeds there are several runs, else one", () => {
+    const model = () =>
+      circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, learning: { otherwise: oja({ rate: 1 }) } });
+    // @ts-expect-error "sead" is none
+    never(() => train(model(), digits(), { sead: 1 }));
+    // @ts-expect-error a seed is a number
+    never(() => train(model(), digits(), { seeds: "1, 2" }));
+    never(async () => (await train(model(), digits(), { seed: 1 })).synapses);
+    never(async () => (await train(model(), digits(), { seeds: 2 })).runs[0]!.synapses);
+    never(async () => (await train(model(), digits(), { seeds: [1, 2] })).runs);
+    // @ts-expect-error one run has no runs
+    never(async () => (await train(model(), digits())).runs);
+  });
+
   test("while circuits made by code fall back to the checks by value", () => {
     const many: Record<string, ReturnType<typeof area>> = Object.fromEntries([1, 2].map((i) => [`a${i}`, area(i)]));
     never(() =>

@@ -1,0 +1,91 @@
+import { type Stream, streams } from "../engine/streams";
+import { dispose } from "../ops";
+import type { Program, StageStep } from "../program/program";
+import type { Outcome, StepRow, TestRow } from "./rows";
+import { initialState, type State } from "./state";
+
+/** A circuit that trains from one seed, beside others of the same program. */
+export interface Replica {
+  readonly seed: number;
+  readonly state: State;
+  /** Steps done. */
+  readonly updates: number;
+  /** How it ended; undefined while it trains. */
+  outcome: Outcome | undefined;
+  /** What is new since it was last taken. */
+  news(): News;
+  /** Another epoch begins: its samples in a new order. */
+  shuffle(samples: number): void;
+  /** Where the samples of the step stand, and of those after it in this epoch. */
+  samples(from: number, to: number): Int32Array;
+  /**
+   * How many of these steps count, given their losses, step by step: those up to the one that diverges, with which the
+   * training ends. They are noted.
+   */
+  hear(stage: StageStep, losses: ArrayLike<number>, steps: number): number;
+  /** Replaces the state of the pathways that are given; frees what was there. */
+  take(state: State): void;
+  tested(rows: readonly TestRow[]): void;
+}
+export interface News {
+  readonly steps: readonly StepRow[];
+  readonly tests: readonly TestRow[];
+}
+
+/** A loss that is so many times the largest of the first step (or 1, if that is more) has diverged, number or not. */
+const exploded = 1e6;
+
+export function replica(program: Program, seed: number): Replica {
+  const named = streams(seed);
+  const order: Stream = named("data");
+  const { objectives } = program;
+  let state = initialState(program, named);
+  let updates = 0;
+  let shuffled: Int32Array = new Int32Array();
+  let bearable: number | undefined;
+  let steps: StepRow[] = [];
+  let tests: TestRow[] = [];
+  const self: Replica = {
+    seed,
+    get state() {
+      return state;
+    },
+    get updates() {
+      return updates;
+    },
+    outcome: undefined,
+    news: () => {
+      const news = { steps, tests };
+      [steps, tests] = [[], []];
+      return news;
+    },
+    shuffle: (samples) => {
+      shuffled = order.permutation(samples);
+    },
+    samples: (from, to) => shuffled.subarray(from, to),
+    hear: (stage, losses, count) => {
+      for (let i = 0; i < count; i++) {
+        const step = ++updates;
+        const now = objectives.map((_, k) => losses[i * objectives.length + k]!);
+        objectives.forEach(({ id, area }, k) => {
+          steps.push({ step, stage: stage.stage, area, objective: id, loss: now[k]! });
+        });
+        bearable ??= exploded * Math.max(1, ...now);
+        if (now.every((loss) => Number.isFinite(loss) && loss <= bearable!)) continue;
+        self.outcome = { outcome: "diverged", step, loss: Math.max(...now) };
+        return i + 1;
+      }
+      return count;
+    },
+    take: (changed) => {
+      dispose(Object.keys(changed).map((pathway) => state[pathway]) as never);
+      state = { ...state, ...changed };
+    },
+    tested: (rows) => {
+      tests.push(...rows);
+      const bad = rows.find(({ loss }) => !Number.isFinite(loss));
+      if (bad) self.outcome = { outcome: "diverged", step: updates, loss: bad.loss };
+    },
+  };
+  return self;
+}

@@ -1,0 +1,237 @@
+import { memory } from "@tensorflow/tfjs-core";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import {
+  adam,
+  area,
+  backprop,
+  circuit,
+  compare,
+  crossEntropy,
+  digits,
+  image,
+  meanSquaredError,
+  momentum,
+  readout,
+  runs,
+  sgd,
+  train,
+  useBackend,
+} from "../../src";
+import { alignment } from "../../src/analysis/alignment";
+import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
+import type { AnyRule } from "../../src/learning/table";
+import { dispose } from "../../src/ops";
+import { program } from "../../src/program/program";
+import type { PathwayRow } from "../../src/runs/record";
+import { place } from "../../src/train/data";
+import type { TrainerOptions } from "../../src/train/life";
+import { read } from "../../src/train/read";
+import type { StepRow, TestRow } from "../../src/train/rows";
+import { trainer } from "../../src/train/trainer";
+import { temporaryFolder } from "../temporary-folder";
+import { objectiveSamples, ruleSamples } from "./samples";
+
+beforeAll(() => {
+  vi.stubEnv("TRIAD_RUNS", temporaryFolder("runs"));
+});
+afterAll(() => vi.unstubAllEnvs());
+
+const why = whyNoTfjsNode();
+const quiet = { progress: false };
+
+/** A circuit with every kind of objective, in which `rule` is everywhere but at the read-outs, in two stages. */
+const circuitWith = (rule: AnyRule) =>
+  circuit({
+    architecture: {
+      areas: {
+        retina: image(8, 8),
+        V1: area(12, { activation: "tanh" }),
+        IT: area(7, { activation: "sigmoid" }),
+        naming: readout(10),
+        sketch: readout(64),
+      },
+      pathways: { "retina -> V1": {}, "V1 -> IT": {}, "IT -> naming": {}, "V1 -> sketch": { bias: false } },
+    },
+    objectives: {
+      naming: [objectiveSamples.crossEntropy, objectiveSamples.sparseness],
+      sketch: objectiveSamples.meanSquaredError,
+    },
+    learning: {
+      "IT -> naming": backprop({ optimizer: adam(1e-2) }),
+      "V1 -> sketch": backprop({ optimizer: momentum(0.05) }),
+      otherwise: rule,
+    },
+    development: [
+      { stage: "first", epochs: 1 },
+      { stage: "second", epochs: 1, plastic: ["IT -> naming", "V1 -> IT"] },
+    ],
+  });
+
+/** What a training gives in numbers, seed by seed. */
+async function numbers(model: ReturnType<typeof circuitWith>, options: Partial<TrainerOptions>, observe = 0) {
+  const plan = program(model.data);
+  const task = digits();
+  const data = place(plan, task.name, await task.load());
+  const ready = trainer(plan, data);
+  const { seeds = [1] } = options;
+  const rows = seeds.map(() => ({ steps: [] as StepRow[], tests: [] as TestRow[], pathways: [] as PathwayRow[] }));
+  const { replicas } = await ready.train({
+    ...{ seeds, batch: 48, testEvery: 0, signals: [] },
+    ...(observe > 0 && {
+      observer: alignment(
+        observe,
+        rows.map(({ pathways }) => pathways),
+      ),
+    }),
+    onProgress: ({ news }) => {
+      for (const [i, { steps, tests }] of news.entries()) {
+        rows[i]!.steps.push(...steps);
+        rows[i]!.tests.push(...tests);
+      }
+    },
+    ...options,
+  });
+  ready.dispose();
+  data.dispose();
+  return replicas.map(({ state, outcome, updates }, i) => {
+    const synapses = read(state);
+    dispose(state as never);
+    return { outcome, updates, synapses, ...rows[i]! };
+  });
+}
+
+const backends = ["tensorflow", "cpu"] as const;
+describe.each(backends)("on %s", (backend) => {
+  const there = test.skipIf(backend === "tensorflow" && why !== undefined);
+  let before: number;
+  beforeAll(async () => {
+    if (backend !== "tensorflow" || !why) await useBackend(backend);
+    before = memory().numTensors;
+  });
+  afterAll(() => expect(memory().numTensors).toBe(before));
+
+  describe.each(Object.values(ruleSamples))("$kind", (rule) => {
+    const model = circuitWith(rule);
+
+    there("gives the same bits however many steps a call takes", async () => {
+      const one = await numbers(model, { atOnce: 1, testEvery: 11 }, 5);
+      expect(one[0]!.steps.length).toBe(3 * 2 * 30);
+      expect(one[0]!.tests.map(({ step }) => step)).toContain(11);
+      expect([...new Set(one[0]!.pathways.map(({ step }) => step))].slice(0, 3)).toEqual([1, 6, 11]);
+      expect(await numbers(model, { atOnce: 7, testEvery: 11 }, 5)).toEqual(one);
+      const many = await numbers(model, {});
+      expect(many[0]!.steps).toEqual(one[0]!.steps);
+      expect(many[0]!.synapses).toEqual(one[0]!.synapses);
+    });
+
+    there("gives each seed the bits that it would have alone", async () => {
+      const seeds = [1, 2, 3];
+      const together = await numbers(model, { seeds }, 10);
+      for (const [i, seed] of seeds.entries())
+        expect([together[i]]).toEqual(await numbers(model, { seeds: [seed] }, 10));
+      expect(together[0]!.synapses).not.toEqual(together[1]!.synapses);
+    });
+  });
+
+  const linear = (rate: number) =>
+    circuit({
+      architecture: { areas: { retina: image(8, 8), naming: readout(10) }, pathways: { "retina -> naming": {} } },
+      objectives: { naming: meanSquaredError("label") },
+      learning: { otherwise: backprop({ optimizer: sgd(rate) }) },
+      development: [{ stage: "schooling", epochs: 2 }],
+    }) as never as ReturnType<typeof circuitWith>;
+
+  there("leaves one that diverges in the midst of a call as it was at that step", async () => {
+    const one = await numbers(linear(2), { atOnce: 1 });
+    const { step } = one[0]!.outcome as { step: number };
+    expect(one[0]!.outcome).toMatchObject({ outcome: "diverged" });
+    expect(one[0]!.updates).toBe(step);
+    expect(step).toBeGreaterThan(2);
+    for (const atOnce of [step - 1, step, step + 1, 1000]) expect(await numbers(linear(2), { atOnce })).toEqual(one);
+  });
+
+  there("one that diverges does not disturb the others", async () => {
+    // The initial weights decide at which step the loss is absurd.
+    const seeds = [1, 2, 3];
+    const together = await numbers(linear(2), { seeds });
+    const ends = together.map(({ updates }) => updates);
+    expect(new Set(ends).size).toBeGreaterThan(1);
+    for (const [i, seed] of seeds.entries()) expect([together[i]]).toEqual(await numbers(linear(2), { seeds: [seed] }));
+  });
+});
+
+describe.skipIf(why)("several seeds", () => {
+  beforeAll(() => useBackend("tensorflow"));
+  const model = circuit({
+    architecture: {
+      areas: { retina: image(8, 8), V1: area(20), naming: readout(10) },
+      pathways: { "retina -> V1": {}, "V1 -> naming": {} },
+    },
+    objectives: { naming: crossEntropy("label") },
+    learning: { otherwise: backprop({ optimizer: adam(3e-3) }) },
+    development: [{ stage: "schooling", epochs: 3 }],
+  });
+
+  test("are a row each, with their records on disk, their curves and angles", async () => {
+    const count = memory().numTensors;
+    const result = await train(model, digits(), { ...quiet, seeds: [4, 9], alignment: 20 });
+    expect(memory().numTensors).toBe(count);
+    expect(result.runs.map(({ record }) => record.seed)).toEqual([4, 9]);
+    for (const run of result.runs) {
+      expect(runs.read(run.record.id)).toEqual(run.record);
+      expect(run.record.together).toBe(2);
+      expect(run.summary).toMatch(/finished after 66 steps.* s for 2 seeds side by side on tensorflow/);
+    }
+    const [alone] = (await train(model, digits(), { ...quiet, seeds: 9 })).runs.slice(8);
+    expect(alone!.synapses).toEqual(result.runs[1]!.synapses);
+    const single = await train(model, digits(), { ...quiet, seed: 9 });
+    expect(single.synapses).toEqual(alone!.synapses);
+    expect(single.record).not.toHaveProperty("together");
+    expect(result.accuracy).toBeCloseTo((result.runs[0]!.accuracy + single.accuracy) / 2, 10);
+    expect(result.frame().column("seed").values).toEqual([4, 9]);
+    expect(result.frame("steps").shape).toEqual([2 * 66, 6]);
+    expect(result.frame("tests").columns[0]).toBe("seed");
+    for (const figure of [result.curve(), result.curve("loss"), result.curve("error"), result.angles()])
+      expect(JSON.stringify(figure.data)).toContain("seed 9");
+    expect(() => result.frame("nothing" as never)).toThrow(
+      'frame(): no rows named "nothing"; there are seeds, steps, tests, pathways',
+    );
+  });
+
+  test("are refused where they make no sense", async () => {
+    const of = (options: object) => train(model, digits(), { ...quiet, ...options } as never);
+    await expect(of({ seeds: 0 })).rejects.toThrow(
+      "train(): seeds is a list of whole numbers, such as [1, 2, 3, 4, 5], or how many",
+    );
+    await expect(of({ seeds: [1, 1] })).rejects.toThrow("train(): a seed is given twice");
+    await expect(of({ seeds: [1.5] })).rejects.toThrow("train(): a seed is a whole number, not 1.5");
+    await expect(of({ seeds: 2, seed: 1 })).rejects.toThrow("train(): give seed or seeds, not both");
+  });
+
+  test("compare() takes how many", async () => {
+    const result = await compare({ model }, digits(), { ...quiet, seeds: 3 });
+    expect(result.frame().column("seed").values).toEqual([1, 2, 3]);
+  });
+
+  // Again where other tests have had the processors.
+  test.each([1, 3])("an abort takes effect within 200 ms, with %i", { retry: 2 }, async (seeds) => {
+    const long = circuit({
+      ...(model.toJSON() as Parameters<typeof circuit>[0]),
+      development: [{ stage: "schooling", epochs: 100_000 }],
+    });
+    const abort = new AbortController();
+    const earlier = runs.list().length;
+    const training = train(long as never, digits(), { ...quiet, seeds, signal: abort.signal });
+    const begun = () => runs.list().length >= earlier + seeds && runs.last()!.steps.length > 100;
+    await vi.waitUntil(begun, { timeout: 20_000 });
+    const start = performance.now();
+    abort.abort();
+    const { runs: ended } = await training;
+    expect(performance.now() - start).toBeLessThan(200);
+    expect(ended.length).toBe(seeds);
+    for (const { outcome, record } of ended) {
+      expect(outcome).toEqual({ outcome: "interrupted", step: record.updates });
+      expect(record.steps.length).toBe(record.updates);
+    }
+  });
+});
