@@ -10,7 +10,8 @@ import { build, differs, type Layout, layoutOf, type Tensors } from "./tree";
  * What `fn` makes of each of the items, which are alike in structure, shapes and types: `items.map(fn)`.
  *
  * Inside a compiled function `fn` is run once, and what it does is written down once for each item. The parts do not depend on
- * each other, so that TensorFlow computes them side by side on several threads; each is to the bit what it would be alone.
+ * each other, so that TensorFlow computes them side by side on several threads; each is to the bit what it would be alone,
+ * except under XLA (see `compile`).
  *
  * Side by side and not along a leading axis: on a CPU, products of stacked matrices are no faster than as many products
  * (ten networks of 784-128-10 units: slower by a fifth to a third), and nothing is asked of `fn`.

@@ -29,7 +29,7 @@ import { read } from "../../src/train/read";
 import type { StepRow, TestRow } from "../../src/train/rows";
 import { trainer } from "../../src/train/trainer";
 import { temporaryFolder } from "../temporary-folder";
-import { objectiveSamples, ruleSamples } from "./samples";
+import { sampleObjectives, sampleRules } from "./samples";
 
 beforeAll(() => {
   vi.stubEnv("TRIAD_RUNS", temporaryFolder("runs"));
@@ -53,8 +53,8 @@ const circuitWith = (rule: AnyRule) =>
       pathways: { "retina -> V1": {}, "V1 -> IT": {}, "IT -> naming": {}, "V1 -> sketch": { bias: false } },
     },
     objectives: {
-      naming: [objectiveSamples.crossEntropy, objectiveSamples.sparseness],
-      sketch: objectiveSamples.meanSquaredError,
+      naming: [sampleObjectives.crossEntropy, sampleObjectives.sparseness],
+      sketch: sampleObjectives.meanSquaredError,
     },
     learning: {
       "IT -> naming": backprop({ optimizer: adam(1e-2) }),
@@ -110,7 +110,7 @@ describe.each(backends)("on %s", (backend) => {
   });
   afterAll(() => expect(memory().numTensors).toBe(before));
 
-  describe.each(Object.values(ruleSamples))("$kind", (rule) => {
+  describe.each(Object.values(sampleRules))("$kind", (rule) => {
     const model = circuitWith(rule);
 
     there("gives the same bits however many steps a call takes", async () => {

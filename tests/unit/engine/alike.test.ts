@@ -43,7 +43,7 @@ describe.each(backendNames)("alike on %s", (backend: BackendName) => {
           all,
           tf.zeros([5]),
         );
-      const compiled = compile(loop);
+      const compiled = compile(loop, { xla: false });
       const given = items();
       const together = compiled({ all: given, s: scale });
       expect(compiled.report().native).toBe(native);
