@@ -156,8 +156,7 @@ export function createTypescriptCells(folder: string, { language = "typescript" 
       service.renew();
     },
     async complete(code, offset) {
-      const { file } = service.show(withoutExports(code, parse(code)), "all");
-      const found = service.language.getCompletionsAtPosition(file.fileName, offset, preferences);
+      const found = service.completionsAt(withoutExports(code, parse(code)), offset);
       const entries = found?.entries.filter(({ name }) => isListed(name)) ?? [];
       return completionOf(found && { ...found, entries }, code, offset, service.earlier);
     },
@@ -197,8 +196,6 @@ function once<T>(make: () => T): () => T {
 /** A package without types: its values are `any`, which in a notebook is no mistake. */
 const untypedPackage = 7016;
 const passed: ReadonlySet<number> = new Set([untypedPackage]);
-
-const preferences: ts.GetCompletionsAtPositionOptions = { includeCompletionsWithInsertText: false };
 
 /** Where the name ends that is called: before the parenthesis, and what it is given as types. */
 const calleeEnd = (code: string, { applicableSpan }: ts.SignatureHelpItems): number =>

@@ -20,22 +20,39 @@ export function parse(code: string): Parsed {
   const file = compiler.createSourceFile("cell.ts", code, asModule(compiler.ScriptTarget.ESNext), true);
   // Not in the public types; the parser leaves it on every file.
   const { parseDiagnostics } = file as unknown as { parseDiagnostics: readonly ts.DiagnosticWithLocation[] };
-  return { file, errors: [...parseDiagnostics, ...returnsAtTop(file, file)] };
+  return { file, errors: [...parseDiagnostics, ...misplaced(file, file)] };
 }
 
-/** A cell is a function's body to the machine; what ends it early is for the person no part of the language. */
-function returnsAtTop(file: ts.SourceFile, node: ts.Node): ts.DiagnosticWithLocation[] {
+/** A cell is a function's body to the machine: what ends it early, or asks for its file, is for the person no part of the language. */
+function misplaced(file: ts.SourceFile, node: ts.Node, inFunction = false): ts.DiagnosticWithLocation[] {
+  const mistake = mistakes.find((it) => it.is(node, inFunction));
+  const category = compiler.DiagnosticCategory.Error;
   const found: ts.DiagnosticWithLocation[] = [];
-  if (compiler.isReturnStatement(node))
-    found.push({
-      ...{ file, start: node.getStart(file), length: "return".length, category: compiler.DiagnosticCategory.Error },
-      ...{ code: 1108, messageText: "A 'return' statement can only be used within a function body." },
-    });
-  compiler.forEachChild(node, (it) => {
-    if (!isFunction(it)) found.push(...returnsAtTop(file, it));
-  });
+  if (mistake) found.push({ ...mistake.what, file, start: node.getStart(file), category });
+  const within = inFunction || isFunction(node);
+  compiler.forEachChild(node, (it) => void found.push(...misplaced(file, it, within)));
   return found;
 }
+
+const mistakes: readonly {
+  readonly is: (node: ts.Node, inFunction: boolean) => boolean;
+  readonly what: Pick<ts.DiagnosticWithLocation, "length" | "code" | "messageText">;
+}[] = [
+  {
+    is: (node, inFunction) => compiler.isReturnStatement(node) && !inFunction,
+    what: {
+      ...{ length: "return".length, code: 1108 },
+      messageText: "A 'return' statement can only be used within a function body.",
+    },
+  },
+  {
+    is: (node) => compiler.isMetaProperty(node) && node.keywordToken === compiler.SyntaxKind.ImportKeyword,
+    what: {
+      ...{ length: "import.meta".length, code: 1343 },
+      messageText: "A cell has no 'import.meta'; process.cwd() is the notebook's folder.",
+    },
+  },
+];
 
 /** What neither `return` nor `await` can reach out of. */
 export const isFunction = (node: ts.Node): boolean =>

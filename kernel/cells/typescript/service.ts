@@ -4,6 +4,7 @@ import type ts from "typescript";
 import { checkout } from "../../setup/checkout.cjs";
 import { ownNames } from "../own";
 import { compiler } from "./compiler";
+import { completionPreferences, completionsIn } from "./completions";
 import { createEarlier, type Earlier, mentionedIn } from "./earlier";
 import { allLibraries, type Library, library, libraryAtFile, libraryFolder } from "./libraries";
 import { settingsOf } from "./options";
@@ -26,6 +27,8 @@ export interface Service {
    * One that reaches for no module is checked beside the program that stands, which knows by then what the libraries declare.
    */
   read(text: string): Shown;
+  /** What could stand at a place of a cell, which sees all names. */
+  completionsAt(text: string, offset: number): ts.CompletionInfo | undefined;
   /** Begins with another program: this one may be damaged, if the compiler has failed at something. */
   renew(): void;
   readonly language: ts.LanguageService;
@@ -206,6 +209,16 @@ export function createService(folder: string): Service {
     return { program, ...cell! };
   }
 
+  /** The text as a cell, which is no file of the program. */
+  function beside(program: ts.Program, code: string, names?: "all"): Shown {
+    seen = names;
+    version++;
+    const now = String(version);
+    const name = path.posix.join(folder, `Cell In[] ${now}.ts`);
+    const read = readCell(name, compiler.ScriptSnapshot.fromString(code), now);
+    return { program, ...read, file: asIfIn(read.file) };
+  }
+
   function renew(): void {
     standing = undefined;
   }
@@ -218,14 +231,18 @@ export function createService(folder: string): Service {
     show,
     renew,
     read(code) {
-      if (!standing?.isFor(earlier.revision) || reachesOut(code)) return show(code);
-      version++;
-      seen = undefined;
-      standing.bear(code);
-      const now = String(version);
-      const name = path.posix.join(folder, `Cell In[] ${now}.ts`);
-      const read = readCell(name, compiler.ScriptSnapshot.fromString(code), now);
-      return { program: standing.program, ...read, file: asIfIn(read.file) };
+      if (!standing?.canCheck(earlier.revision) || reachesOut(code)) return show(code);
+      standing.bear(code, "checked");
+      return beside(standing.program, code);
+    },
+    completionsAt(code, offset) {
+      if (standing?.canBear(earlier.revision) && leavesNothing(code)) {
+        standing.bear(code, "asked");
+        const { program, file } = beside(standing.program, code, "all");
+        return completionsIn(host, program, file, offset);
+      }
+      const { file } = show(code, "all");
+      return language.getCompletionsAtPosition(file.fileName, offset, completionPreferences);
     },
     refresh() {
       if (!settings.isFresh()) {

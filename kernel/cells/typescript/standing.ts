@@ -3,20 +3,27 @@ import type ts from "typescript";
 /** A program that cells are checked beside, although they are none of its files; what its checker reads, it never forgets. */
 export interface Standing {
   readonly program: ts.Program;
-  /** Whether it can bear one more cell, with the earlier cells being at this `revision`. */
-  isFor(revision: number): boolean;
-  /** Notes that `code` is checked beside it. */
-  bear(code: string): void;
+  /** Whether it can bear one more text, with the earlier cells being at this `revision`. */
+  canBear(revision: number): boolean;
+  /** Whether a cell can be checked beside it: not if a text was asked about, whose mistakes it has met already. */
+  canCheck(revision: number): boolean;
+  /** Notes that `code` is read beside it, to be checked or only to be asked about. */
+  bear(code: string, what: "checked" | "asked"): void;
 }
 
 export function standingOn(program: ts.Program, made: number): Standing {
   const types = program.getTypeCount();
   let load = 0;
+  let asked = false;
+  const canBear = (revision: number): boolean =>
+    revision === made && load < fullLoad && program.getTypeCount() - types < fullTypes;
   return {
     program,
-    isFor: (revision) => revision === made && load < fullLoad && program.getTypeCount() - types < fullTypes,
-    bear(code) {
+    canBear,
+    canCheck: (revision) => !asked && canBear(revision),
+    bear(code, what) {
       load += code.length + cellLoad;
+      asked ||= what === "asked";
     },
   };
 }

@@ -38,6 +38,12 @@ describe("a mistake", () => {
     expect(await refused("function f() {\n")).toMatchObject([{ message: "'}' expected.", line: 2, column: 1 }]);
   });
 
+  it("tells what is no part of a cell", async () => {
+    expect(await refused("const here =\n  () => import.meta.url")).toMatchObject([
+      { code: 1343, line: 2, column: 9, endColumn: 20, message: expect.stringContaining("process.cwd()") },
+    ]);
+  });
+
   it("of types as strict as they can be", async () => {
     expect(await refused("const find = [1].find((x) => x > 1); find.toFixed()")).toMatchObject([{ code: 18048 }]);
     expect(await refused("function loose(x) { return x }")).toMatchObject([{ code: 7006 }]);

@@ -87,6 +87,32 @@ describe("a cell beside the program that stands", () => {
     expect(message).toMatch(/in type 'Cell In\[6\]\.Area' but required in type 'Area'/);
   });
 
+  it("is offered the same completions, however often they are asked for", async () => {
+    for (const code of [
+      "v1.",
+      "rest.",
+      "it.la",
+      "Kin",
+      "held.value.",
+      "[1].fl",
+      "new Ce",
+      'v1["',
+      "cosole.lo",
+      "tree.children[0].",
+    ]) {
+      const other = await apart.cells.complete(`///\n${code}`, code.length + 4);
+      for (let i = 0; i < 2; i++) {
+        const found = await beside.cells.complete(code, code.length);
+        expect(found, code).toEqual({ ...other, start: found.start, end: found.end });
+      }
+    }
+  });
+
+  it("is told of its mistakes, also where a text was asked about that had them", async () => {
+    for (let i = 0; i < 12; i++) await beside.cells.complete("cosole.lo", 9);
+    expect(await beside.refused("cosole.log(1)")).toMatchObject([{ code: 2552 }]);
+  });
+
   it("leaves the same names behind", async () => {
     const names = ["held", "tree", "kind", "all", "rest", "over", "Cell", "Brain", "tuple", "Round", "Area"];
     for (const name of names)
