@@ -20,8 +20,15 @@ export interface Tape extends Recorder {
   apart(fn: () => tf.Tensor): tf.Tensor;
   /** A tensor of zeros that stands for what `edge` will hold. */
   standIn(type: { readonly shape: readonly number[]; readonly dtype: tf.DataType }, edge: string): tf.Tensor;
-  /** Notes where a gradient is taken of these gradients, of which there is none. */
-  onceMore(gradients: readonly tf.Tensor[], of: readonly tf.Tensor[]): void;
+  /**
+   * Notes how `results` depend on `sources`, float32 both: `edges` writes the gradients of the sources down, given the edges
+   * of those of the results. Of these gradients there is none.
+   */
+  depends(
+    results: readonly tf.Tensor[],
+    sources: readonly tf.Tensor[],
+    edges: (adjoints: readonly string[]) => readonly string[],
+  ): void;
   /** A frame for the body of a loop or a branch, whose captures are edges of the frame that is current. */
   inner(): { readonly frame: Frame; readonly captures: ReadonlyMap<string, string> };
 }
@@ -94,12 +101,14 @@ export function tapeOf(
       current.bind(idsOf([tensor])[0]!, edge);
       return tensor;
     },
-    onceMore: (gradients, of) => {
-      if (!isTaped()) return;
-      fault("the gradient of a loop's or a choice's gradient is taken");
-      // The trace is of no use, but is to end as it would by itself.
-      const shapes = of.map(({ shape }) => shape);
-      dependsOn(gradients, of, () => shapes.map((shape) => tf.zeros(shape)));
+    depends: (results, sources, edges) => {
+      const types = sources.map(({ shape, dtype }) => ({ shape, dtype }));
+      dependsOn(results, sources, (dys) => {
+        const made = edges(dys.map((dy) => tape.edge(dy)));
+        const gradients = types.map((type, i) => tape.standIn(type, made[i]!));
+        if (isTaped()) onceMore(gradients, [...sources, ...dys]);
+        return gradients;
+      });
     },
     inner: () => {
       const around = current;
@@ -134,6 +143,12 @@ export function tapeOf(
       const made = current.add({ op, inputs: edges, attributes, site: sites++ }, outputs);
       for (const [i, { id }] of outputs.entries()) current.bind(id, made[i]!);
     },
+  };
+  const onceMore = (gradients: readonly tf.Tensor[], of: readonly tf.Tensor[]) => {
+    fault("the gradient of a loop's or a choice's gradient is taken");
+    // The trace is of no use, but is to end as it would by itself.
+    const shapes = of.map(({ shape }) => shape);
+    dependsOn(gradients, of, () => shapes.map((shape) => tf.zeros(shape)));
   };
   const fault = (what: string) => {
     if (tape.problem !== undefined) return;

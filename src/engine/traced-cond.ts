@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Body, bodyOf } from "./body";
 import { asFunction, transplant, type ValueType } from "./frame";
-import { dependsOn, isTaped } from "./gradient";
+import { isTaped } from "./gradient";
 import { closed } from "./loop";
 import { shapesAttribute, typeAttribute, typesAttribute } from "./native";
 import { type Tape, typeOf } from "./tape";
@@ -35,25 +35,16 @@ export function tracedCond(
   const sources = [...new Set(bodies.flatMap(({ gradient }) => gradient?.captured.map(({ tensor }) => tensor) ?? []))];
   const floats = outputs.filter(({ dtype }) => dtype === "float32");
   if (sources.length > 0 && floats.length > 0) {
-    const types = sources.map((tensor) => ({ shape: tensor.shape, dtype: tensor.dtype, native: typeOf(tensor) }));
-    dependsOn(floats, sources, (dys) => {
+    const types = sources.map(typeOf);
+    tape.depends(floats, sources, (adjoints) => {
       const sides = bodies.map((body) => ({
         body,
         wanted: sources.map(
           (source, i) =>
-            body.gradient?.captured.find(({ tensor }) => tensor === source)?.gradient ??
-            body.frame.zeros(types[i]!.native),
+            body.gradient?.captured.find(({ tensor }) => tensor === source)?.gradient ?? body.frame.zeros(types[i]!),
         ),
       }));
-      const made = choice(
-        tape,
-        chosen,
-        sides,
-        dys.map((dy) => tape.edge(dy)),
-      );
-      const gradients = types.map((type, i) => tape.standIn(type, made[i]!));
-      tape.onceMore(gradients, [...sources, ...dys]);
-      return gradients;
+      return choice(tape, chosen, sides, adjoints);
     });
   }
   return outputs;

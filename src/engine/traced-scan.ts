@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Body, bodyOf, type Gradient } from "./body";
 import { type Frame, float32, int32, nodeOf, transplant } from "./frame";
-import { dependsOn, isTaped } from "./gradient";
+import { isTaped } from "./gradient";
 import { atStep, closed, getItem, listInput, loop, newList, setItem, stacked } from "./loop";
 import { typeAttribute } from "./native";
 import type { Tape } from "./tape";
@@ -61,18 +61,7 @@ export function tracedScan(tape: Tape, { steps, upTo, state, inputs, body, recom
       ...inputs.filter((_, i) => gradient.given[scan.states + i] !== undefined),
       ...gradient.captured.map(({ tensor }) => tensor),
     ];
-    const types = sources.map(({ shape, dtype }) => ({ shape, dtype }));
-    dependsOn(results.filter(isFloat), sources, (dys) => {
-      const edges = backward(
-        scan,
-        gradient,
-        name,
-        dys.map((dy) => tape.edge(dy)),
-      );
-      const gradients = types.map((type, i) => tape.standIn(type, edges[i]!));
-      tape.onceMore(gradients, [...sources, ...dys]);
-      return gradients;
-    });
+    tape.depends(results.filter(isFloat), sources, (adjoints) => backward(scan, gradient, name, adjoints));
   }
   return results;
 }

@@ -6,7 +6,6 @@ import { initialState, type State } from "./state";
 
 /** A circuit that trains from one seed, beside others of the same program. */
 export interface Replica {
-  readonly seed: number;
   readonly state: State;
   /** Steps done. */
   readonly updates: number;
@@ -46,7 +45,6 @@ export function replica(program: Program, seed: number): Replica {
   let steps: StepRow[] = [];
   let tests: TestRow[] = [];
   const self: Replica = {
-    seed,
     get state() {
       return state;
     },

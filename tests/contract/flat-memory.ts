@@ -1,6 +1,32 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import * as tf from "@tensorflow/tfjs-core";
-import { expect } from "vitest";
-import { area, backprop, circuit, crossEntropy, digits, feedbackAlignment, image, readout, train } from "../../src";
+import { afterAll, beforeAll, expect, vi } from "vitest";
+import {
+  area,
+  backprop,
+  circuit,
+  crossEntropy,
+  digits,
+  feedbackAlignment,
+  image,
+  readout,
+  train,
+  useBackend,
+} from "../../src";
+import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
+import { temporaryFolder } from "../temporary-folder";
+
+/** Memory can be told apart by what is collected, and the records of the runs go nowhere. */
+export function measureMemory(): void {
+  beforeAll(async () => {
+    setFlagsFromString("--expose-gc");
+    globalThis.gc = runInNewContext("gc");
+    vi.stubEnv("TRIAD_RUNS", temporaryFolder("runs"));
+    if (whyNoTfjsNode() === undefined) await useBackend("tensorflow");
+  });
+  afterAll(() => vi.unstubAllEnvs());
+}
 
 interface Binding {
   getNumOfSavedModels(): number;

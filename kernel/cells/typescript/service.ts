@@ -136,16 +136,21 @@ export function createService(folder: string): Service {
 
   function cellFileOf(snapshot: ts.IScriptSnapshot, now: string): ts.SourceFile {
     if (cell && (cell.file as Versioned).version === now) return cell.file;
-    cell = readCell(cellName, snapshot, now);
+    cell = readCell(cellName, snapshot, now, seen);
     return cell.file;
   }
 
-  function readCell(name: string, snapshot: ts.IScriptSnapshot, now: string): Omit<Shown, "program"> {
+  function readCell(
+    name: string,
+    snapshot: ts.IScriptSnapshot,
+    now: string,
+    names: "all" | undefined,
+  ): Omit<Shown, "program"> {
     const options = asModule(compiler.ScriptTarget.ES2022);
     const file = compiler.createLanguageServiceSourceFile(name, snapshot, options, now, true);
     const locals = bind(file, settings.options);
     const own: Locals = new Map(locals);
-    return { file, own, earlier: earlier.inject(locals, seen ?? mentionedIn(file)) };
+    return { file, own, earlier: earlier.inject(locals, names ?? mentionedIn(file)) };
   }
 
   const keyOf = (options: ts.CompilerOptions): string =>
@@ -211,11 +216,10 @@ export function createService(folder: string): Service {
 
   /** The text as a cell, which is no file of the program. */
   function beside(program: ts.Program, code: string, names?: "all"): Shown {
-    seen = names;
     version++;
     const now = String(version);
     const name = path.posix.join(folder, `Cell In[] ${now}.ts`);
-    const read = readCell(name, compiler.ScriptSnapshot.fromString(code), now);
+    const read = readCell(name, compiler.ScriptSnapshot.fromString(code), now, names);
     return { program, ...read, file: asIfIn(read.file) };
   }
 
