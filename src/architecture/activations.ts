@@ -1,8 +1,10 @@
-import { relu, sigmoid, type Tensor, tanh } from "../ops";
+import { mul, onesLike, relu, sigmoid, square, step, sub, type Tensor, tanh } from "../ops";
 
 export interface ActivationOf {
   /** Firing rate of a drive, elementwise. */
   readonly rate: (drive: Tensor) => Tensor;
+  /** The derivative of the rate by the drive, elementwise; 0 at the corner of relu. */
+  readonly slope: (drive: Tensor) => Tensor;
   /** Factor on the weights' standard deviation at the start. For relu and identity, activity then keeps its scale. */
   readonly gain: number;
 }
@@ -14,8 +16,15 @@ export type Activation = "identity" | "relu" | "sigmoid" | "tanh";
  * identity, and as a place to start from for the others.
  */
 export const activations: { readonly [K in Activation]: ActivationOf } = {
-  identity: { rate: (drive) => drive, gain: 1 },
-  relu: { rate: (drive) => relu(drive), gain: Math.SQRT2 },
-  sigmoid: { rate: (drive) => sigmoid(drive), gain: 1 },
-  tanh: { rate: (drive) => tanh(drive), gain: 1 },
+  identity: { rate: (drive) => drive, slope: (drive) => onesLike(drive), gain: 1 },
+  relu: { rate: (drive) => relu(drive), slope: (drive) => step(drive), gain: Math.SQRT2 },
+  sigmoid: {
+    rate: (drive) => sigmoid(drive),
+    slope: (drive) => {
+      const rate = sigmoid(drive);
+      return mul(rate, sub(1, rate));
+    },
+    gain: 1,
+  },
+  tanh: { rate: (drive) => tanh(drive), slope: (drive) => sub(1, square(tanh(drive))), gain: 1 },
 };

@@ -65,7 +65,12 @@ export type TakesOf<X> = X extends Area<string, infer S> ? S : never;
 /** Signals that are not known by name (a circuit from JSON) are checked by value only. */
 export type Known<S extends string> = string extends S ? never : S;
 /** What a pathway offers a rule: what both its ends emit, and what every pathway has. `infer` makes errors print the list. */
-type Signals<A, E> = Extract<EmitsOf<A[Pre<E> & keyof A]>, EmitsOf<A[Post<E> & keyof A]>> | "teaching" extends infer S
+type Signals<A, E> =
+  | Extract<EmitsOf<A[Pre<E> & keyof A]>, EmitsOf<A[Post<E> & keyof A]>>
+  | "teaching"
+  | "error"
+  | "phases"
+  | "loss" extends infer S
   ? S & string
   : never;
 

@@ -1,4 +1,4 @@
-import { transpose } from "../architecture/dense";
+import { matMul } from "../ops";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
 
@@ -27,6 +27,9 @@ export const backpropEntry: RuleOf<Backprop> = {
   source: "Rumelhart, Hinton & Williams 1986, Nature 323:533, doi:10.1038/323533a0",
   parse: ({ optimizer }) => backprop({ optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
-  backward: { locality: "weight transport", across: ({ weights }) => transpose(weights) },
-  direction: ({ taught }) => ({ synapses: taught!, memory: {} }),
+  backward: {
+    locality: "weight transport",
+    across: (teaching, { synapses: { weights } }) => matMul(teaching, weights, false, true),
+  },
+  direction: ({ taught }) => ({ synapses: taught! }),
 };

@@ -31,9 +31,7 @@ export const feedbackAlignmentEntry: RuleOf<FeedbackAlignment> = {
   memory: ({ pre, post }) => ({ feedback: { shape: [post, pre], start: "like weights" } }),
   backward: {
     locality: "local",
-    across: (_, { feedback }) => {
-      return (teaching) => matMul(teaching, feedback as Tensor2D);
-    },
+    across: (teaching, { memory: { feedback } }) => matMul(teaching, feedback as Tensor2D),
   },
-  direction: ({ taught, memory }) => ({ synapses: taught!, memory }),
+  direction: ({ taught }) => ({ synapses: taught! }),
 };

@@ -1,64 +1,125 @@
-import type { Backward, Synapses } from "../architecture/dense";
+import type { Synapses } from "../architecture/dense";
 import type { Rule } from "../circuit/types";
 import type { Tensor, Tensor2D } from "../ops";
+import type { Group, Signalled } from "./group";
 import type { Optimizer } from "./optimizer";
 
 /** What a rule may assume beyond what is at the synapse, from little to much. */
 export const localities = ["local", "broadcast", "weight transport", "nonlocal in time"] as const;
 export type Locality = (typeof localities)[number];
 
+/**
+ * What a rule may need, beside what the ends of its pathway emit: `teaching`, a signal that the pathways after it carry
+ * back; `error`, the errors of the areas with objectives, sent to all areas before them; `phases`, the activity in which
+ * the areas settle under their objectives; `loss`, how well the whole circuit did.
+ */
+export const supplied = ["teaching", "error", "phases", "loss"] as const;
+export type Supplied = (typeof supplied)[number];
+
 /** A rule as plain data: what it needs, and the optimizer that follows it. */
 export interface OptimizedRule<Needs extends string = string> extends Rule<Needs> {
   readonly optimizer: Optimizer;
 }
 
-/** Units at the ends of a pathway. */
+/** What a pathway is to the numbers that a rule keeps for it. */
 export interface PathwaySize {
   readonly pre: number;
   readonly post: number;
+  /** Units of the areas with objectives whose errors are sent to `post`: those after it. */
+  readonly errors: number;
 }
 
 /** Numbers that a rule keeps for a pathway, and how they start. */
 export interface Memory {
   readonly shape: readonly number[];
-  /** Drawn from a normal distribution with the standard deviation of the pathway's own initial weights, or zero. */
-  readonly start: "like weights" | "zero";
+  /**
+   * Zero, or drawn from a normal distribution: with the standard deviation of the pathway's own initial weights, or with
+   * one that is given.
+   */
+  readonly start: "zero" | "like weights" | { readonly sd: number };
 }
 
 export type Memories = { readonly [name: string]: Tensor };
 
-/** What a rule finds at a pathway when it is its turn. */
-export interface Found {
-  /** Activity of the source area, [samples, pre]. */
-  readonly pre: Tensor2D;
+/** A pathway with its numbers. */
+export interface AtPathway {
   readonly synapses: Synapses;
-  /** `preᵀ · teaching` and the teaching signal summed over samples; only for rules that need `"teaching"`. */
-  readonly taught: Synapses | undefined;
   readonly memory: Memories;
+  /** Standard deviation of the pathway's initial weights. */
+  readonly scale: number;
+  /**
+   * Normal numbers with standard deviation `sd`, default 1, from the pathway's own stream `name`, which the rule names in
+   * its `streams`: the same ones whenever they are asked for in one update, others in the next.
+   */
+  normal(name: string, shape: readonly number[], sd?: number): Tensor;
 }
 
-/** The direction that the optimizer descends, for each of the pathway's numbers that learns, and the rule's new memory. */
+/** What a rule finds at a pathway when it is its turn. All but `pre` and `post` only where its `needs` say so. */
+export interface Found extends AtPathway {
+  /** Activity of the source area, [samples, pre]. */
+  readonly pre: Tensor2D;
+  /** Activity of the target area, [samples, post]. */
+  readonly post: Tensor2D;
+  /** The derivative of the target's activity with respect to its drive, [samples, post]. */
+  readonly slope: Tensor2D;
+  /** `preᵀ · teaching` and the teaching signal summed over samples. Needs `"teaching"`. */
+  readonly taught: Synapses | undefined;
+  /** Derivatives of the objectives, with their weights, by the activities of the areas that have them. Needs `"error"`. */
+  readonly error: Errors;
+  /** What `together` of the rule gave for this pathway. */
+  readonly signals: Signalled;
+}
+
+export interface Errors {
+  /** Of the target area's own objectives, [samples, post]; undefined where it has none. */
+  readonly own: Tensor2D | undefined;
+  /** Of the areas after it, side by side, [samples, errors]; undefined where there are none. */
+  readonly after: Tensor2D | undefined;
+}
+
+/** The direction that the optimizer descends, for each of the pathway's numbers that learns, and what is new in the rule's memory. */
 export interface Direction {
   readonly synapses: Partial<Synapses>;
+  readonly memory?: Memories;
+}
+
+/** A pathway after the optimizer has had its turn. */
+export interface Stepped {
+  readonly before: Synapses;
+  readonly synapses: Synapses;
+  /** What the optimizer has added. */
+  readonly change: Partial<Synapses>;
   readonly memory: Memories;
 }
 
 /**
- * A learning rule's entry in the table. A rule is two parts: how teaching crosses the pathway backwards, and how a
- * pathway turns what it finds into a direction of change.
+ * A learning rule's entry in the table. A rule is two parts: how an area comes by its teaching signal, and how a pathway
+ * turns what it finds into a direction of change.
  */
 export interface RuleOf<R extends OptimizedRule> {
-  /** What the change at a synapse assumes, the teaching signal being there where the rule takes one. */
-  locality(size: PathwaySize): Locality;
+  /** What the change at a synapse assumes, the signals that it needs being there. */
+  locality(size: PathwaySize, rule: R): Locality;
   /** What the rule equals, and in which limit. */
   readonly equals: string;
-  /** The same for a machine: with this memory, a step of the rule is a step of the rule `like`. A test is made from it. */
-  readonly limit?: { readonly like: string; memory(synapses: Synapses): Memories };
+  /**
+   * The same for a machine: with this memory, and these settings, a step of the rule is a step of the rule `like`. A test is
+   * made from it.
+   */
+  readonly limit?: { readonly like: string; memory(synapses: Synapses): Memories; readonly rule?: Partial<R> };
   readonly source: string;
   /** Loose data, such as from JSON, made exact. */
   parse(given: R): R;
   memory(size: PathwaySize, rule: R): { readonly [name: string]: Memory };
-  /** How teaching crosses the pathway, and what that assumes; absent in a rule that carries no credit to the areas before it. */
-  readonly backward?: { readonly locality: Locality; across(synapses: Synapses, memory: Memories): Backward };
+  /** The random streams that each of its pathways has. */
+  readonly streams?: readonly string[];
+  /**
+   * How teaching crosses the pathway, from [samples, post], at the drive, to [samples, pre], at the activity, and what that
+   * assumes; absent in a rule that carries no credit to the areas before it.
+   */
+  readonly backward?: { readonly locality: Locality; across(teaching: Tensor2D, at: AtPathway, rule: R): Tensor2D };
+  /** For rules that take all their pathways to work: what each of them finds beside its own, by pathway. */
+  together?(group: Group, rule: R): { readonly [pathway: string]: Signalled };
   direction(found: Found, rule: R): Direction;
+  /** What else changes once the optimizer has had its turn. */
+  follow?(stepped: Stepped, rule: R): { readonly synapses: Synapses; readonly memory: Memories };
 }

@@ -1,11 +1,30 @@
 import { type Backprop, backpropEntry } from "./backprop";
+import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
+import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
 import { type Oja, ojaEntry } from "./oja";
 import type { RuleOf } from "./rule";
+import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
+import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 
 /** Every kind of learning rule there is. */
-export type AnyRule = Backprop | FeedbackAlignment | Oja;
+export type AnyRule =
+  | Backprop
+  | DirectFeedbackAlignment
+  | FeedbackAlignment
+  | KolenPollack
+  | Oja
+  | SignSymmetry
+  | WeightMirror;
 
 type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: K }>> };
 
-export const rules: Table = { backprop: backpropEntry, feedbackAlignment: feedbackAlignmentEntry, oja: ojaEntry };
+export const rules: Table = {
+  backprop: backpropEntry,
+  directFeedbackAlignment: directFeedbackAlignmentEntry,
+  feedbackAlignment: feedbackAlignmentEntry,
+  kolenPollack: kolenPollackEntry,
+  oja: ojaEntry,
+  signSymmetry: signSymmetryEntry,
+  weightMirror: weightMirrorEntry,
+};

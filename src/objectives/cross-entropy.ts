@@ -1,5 +1,5 @@
 import type { Objective } from "../circuit/types";
-import { logSoftmax, mean, mul, neg, type Scalar, sum } from "../ops";
+import { logSoftmax, mean, mul, neg, type Scalar, sum, type Tensor1D } from "../ops";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
 export interface CrossEntropy<From extends string = string> extends Objective<From>, Required<Weighted> {
@@ -24,6 +24,7 @@ export const crossEntropy = <const From extends string>(from: From, options: Wei
 
 export const crossEntropyEntry: ObjectiveOf<CrossEntropy> = {
   loss: (activity, target) => neg(mean(sum(mul(target!, logSoftmax(activity)), 1))) as Scalar,
+  each: (activity, target) => neg(sum(mul(target!, logSoftmax(activity)), 1)) as Tensor1D,
   parse: (given) => crossEntropy(given.from, given),
   formula: "−mean over samples of Σ target · log softmax(activity)",
   source: "Bridle 1990; Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108",

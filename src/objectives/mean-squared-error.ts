@@ -1,5 +1,5 @@
 import type { Objective } from "../circuit/types";
-import { mean, type Scalar, squaredDifference } from "../ops";
+import { mean, type Scalar, squaredDifference, type Tensor1D } from "../ops";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
 export interface MeanSquaredError<From extends string = string> extends Objective<From>, Required<Weighted> {
@@ -27,6 +27,7 @@ export const meanSquaredError = <const From extends string>(
 
 export const meanSquaredErrorEntry: ObjectiveOf<MeanSquaredError> = {
   loss: (activity, target) => mean(squaredDifference(activity, target!)) as Scalar,
+  each: (activity, target) => mean(squaredDifference(activity, target!), 1) as Tensor1D,
   parse: (given) => meanSquaredError(given.from, given),
   formula: "mean over samples and units of (activity − target)²",
   source: "Bishop 2006, Pattern Recognition and Machine Learning, eq. 3.12",

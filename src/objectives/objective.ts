@@ -1,5 +1,5 @@
 import type { Objective } from "../circuit/types";
-import type { Scalar, Tensor2D } from "../ops";
+import type { Scalar, Tensor1D, Tensor2D } from "../ops";
 import { UsageError } from "../support/errors";
 
 /** What every objective carries beside what is its own. */
@@ -22,6 +22,8 @@ export interface ObjectiveOf<O extends Objective> {
    * @param target of the same shape, a label as one-hot rows; `undefined` for an objective without a target
    */
   loss(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Scalar;
+  /** The cost of each sample, [samples], of which `loss` is the mean; absent where a cost is of the batch as a whole. */
+  each?(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Tensor1D;
   /** Loose data, such as from JSON, made exact. */
   parse(given: O): O;
   readonly formula: string;

@@ -1,50 +1,65 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
 
+/** Whether a pathway passes what it is taught on to one that ends where it starts. */
+export type Carries = (pathway: string, before: string) => boolean;
+
 /**
  * The pathways that an objective's teaching signal crosses on its way to one that learns from it.
  *
- * @param carries whether a pathway passes the signal on to the areas before it
  * @param learns whether a pathway learns from a teaching signal
  */
 export function crossedBy(
   circuit: CircuitData,
   { area, objective }: PlacedObjective,
-  carries: (pathway: string) => boolean,
+  carries: Carries,
   learns: (pathway: string) => boolean,
 ): ReadonlySet<string> {
   const crossed = new Set<string>();
-  const into = (post: string) => Object.keys(circuit.pathways).filter((it) => circuit.pathways[it]!.post === post);
-  /** Whether the signal meets a pathway that learns, at `post` or before it. */
-  const visit = (post: string): boolean => {
-    const found = into(post).map((pathway) => {
-      const before = objective.scope === "upstream" && carries(pathway) && visit(circuit.pathways[pathway]!.pre);
-      if (before) crossed.add(pathway);
-      return before || learns(pathway);
-    });
-    return found.includes(true);
+  /** Whether the signal, at `pathway`, meets one that learns, here or before. */
+  const visit = (pathway: string): boolean => {
+    const before = objective.scope === "upstream" ? passedTo(circuit, pathway, carries) : [];
+    const found = before.map(visit).includes(true);
+    if (found) crossed.add(pathway);
+    return found || learns(pathway);
   };
-  visit(area);
+  into(circuit, area).forEach(visit);
   return crossed;
 }
 
-/**
- * The pathways that an objective's teaching signal reaches, whether they learn or not.
- *
- * @param carries whether a pathway passes the signal on to the areas before it
- */
+/** The pathways that an objective's teaching signal reaches, whether they learn or not. */
 export function taughtBy(
   circuit: CircuitData,
   { area, objective }: PlacedObjective,
-  carries: (pathway: string) => boolean,
+  carries: Carries,
 ): ReadonlySet<string> {
   const reached = new Set<string>();
-  const visit = (post: string): void => {
-    for (const [pathway, ends] of Object.entries(circuit.pathways)) {
-      if (ends.post !== post || reached.has(pathway)) continue;
-      reached.add(pathway);
-      if (objective.scope === "upstream" && carries(pathway)) visit(ends.pre);
-    }
+  const visit = (pathway: string): void => {
+    if (reached.has(pathway)) return;
+    reached.add(pathway);
+    if (objective.scope === "upstream") passedTo(circuit, pathway, carries).forEach(visit);
   };
-  visit(area);
+  into(circuit, area).forEach(visit);
   return reached;
 }
+
+/** The pathways to which what an objective says is sent past the pathways between: those to its area, and to the areas before. */
+export function toldBy(circuit: CircuitData, { area, objective }: PlacedObjective): ReadonlySet<string> {
+  const told = Object.entries(circuit.pathways).filter(
+    ([, { post }]) => post === area || (objective.scope === "upstream" && areasAfter(circuit, post).includes(area)),
+  );
+  return new Set(told.map(([pathway]) => pathway));
+}
+
+/** The areas that an area's activity goes on to, in the order of computation. */
+export function areasAfter(circuit: CircuitData, area: string): string[] {
+  const after = new Set([area]);
+  for (const name of Object.keys(circuit.areas))
+    if (Object.values(circuit.pathways).some(({ pre, post }) => post === name && after.has(pre))) after.add(name);
+  after.delete(area);
+  return [...after];
+}
+
+const into = ({ pathways }: CircuitData, area: string) =>
+  Object.keys(pathways).filter((pathway) => pathways[pathway]!.post === area);
+const passedTo = (circuit: CircuitData, pathway: string, carries: Carries) =>
+  into(circuit, circuit.pathways[pathway]!.pre).filter((before) => carries(pathway, before));

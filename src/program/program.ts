@@ -2,10 +2,11 @@ import { activations } from "../architecture/activations";
 import type { AnyArea, InputArea } from "../architecture/areas";
 import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
+import type { PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
-import { rules } from "../learning/table";
 import type { AnyObjective } from "../objectives/table";
-import { taughtBy } from "./credit";
+import { areasAfter } from "./credit";
+import { neededBy, suppliedBy } from "./supply";
 
 /** A circuit as the ordered operations that carry it out. Still data: no tensor has been made. */
 export interface Program {
@@ -32,8 +33,8 @@ export interface PathwayStep {
   readonly pathway: string;
   readonly pre: string;
   readonly post: string;
-  /** Units at its two ends. */
-  readonly units: { readonly pre: number; readonly post: number };
+  /** Units at its two ends, and of the areas after it whose errors are sent to them. */
+  readonly units: PathwaySize;
   readonly bias: boolean;
   /** The weights that it starts with, if they are given and not drawn. */
   readonly weights: readonly (readonly number[])[] | undefined;
@@ -64,7 +65,8 @@ export function program(circuit: CircuitData): Program {
     const gain = target.kind === "rate" ? activations[target.activation].gain : 1;
     const scale = gain / Math.sqrt(units(pre));
     const rule = circuit.learning[pathway] as AnyRule | undefined;
-    const ends = { pre: units(pre), post: units(post) };
+    const after = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
+    const ends = { pre: units(pre), post: units(post), errors: after };
     pathways[pathway] = { pathway, pre, post, units: ends, bias, weights, scale, rule };
   }
   const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
@@ -74,26 +76,20 @@ export function program(circuit: CircuitData): Program {
     const teachesLocally = circuit.objectives.some((o) => o.area === area && o.objective.scope === "local");
     return { kind: "rate", area, activation: kind.activation, incoming, teachesLocally };
   });
-  const reached = new Set(
-    circuit.objectives.flatMap((objective) => [...taughtBy(circuit, objective, carries(circuit))]),
-  );
+  const reached = new Set(circuit.objectives.flatMap((it) => [...suppliedBy.teaching(circuit, it)]));
   const stages = circuit.development.map((stage) => ({
     ...stage,
-    taught: stage.plastic.filter((pathway) => reached.has(pathway) && needsTeaching(circuit, pathway)),
+    taught: stage.plastic.filter((pathway) => reached.has(pathway) && neededBy(circuit, pathway).includes("teaching")),
   }));
   return { circuit, areas, pathways, objectives: identified(circuit.objectives, units), stages };
 }
 
-/** Whether the rule of a pathway passes a teaching signal on to the areas before it; fixed weights pass the gradient. */
-export const carries =
-  (circuit: CircuitData) =>
-  (pathway: string): boolean => {
-    const rule = circuit.learning[pathway] as AnyRule | undefined;
-    return rule === undefined || rules[rule.kind].backward !== undefined;
-  };
-
-export const needsTeaching = (circuit: CircuitData, pathway: string): boolean =>
-  (circuit.learning[pathway]?.needs ?? []).includes("teaching");
+/** The areas after an area whose objectives teach upstream, in the order of computation: those whose errors are sent to it. */
+export function errorsAfter(circuit: CircuitData, area: string): string[] {
+  const teaches = (name: string) =>
+    circuit.objectives.some((it) => it.area === name && it.objective.scope === "upstream");
+  return areasAfter(circuit, area).filter(teaches);
+}
 
 function identified(objectives: readonly PlacedObjective[], units: (area: string) => number): ObjectiveStep[] {
   const seen = new Map<string, number>();

@@ -1,9 +1,10 @@
 import type { CircuitData } from "../circuit/data";
 import { size } from "../circuit/names";
-import { type Locality, localities } from "../learning/rule";
+import { type Locality, localities, type RuleOf } from "../learning/rule";
 import { type AnyRule, rules } from "../learning/table";
 import { crossedBy } from "../program/credit";
-import { carries, needsTeaching } from "../program/program";
+import { errorsAfter } from "../program/program";
+import { carries, neededBy } from "../program/supply";
 
 /** What a circuit assumes at one of its pathways. */
 export interface Assumption {
@@ -25,16 +26,18 @@ const fixed = { locality: "weight transport", equals: "the gradient, passed on",
 export function assumptions(circuit: CircuitData): Assumption[] {
   const lived = circuit.development.filter((stage) => stage.epochs > 0);
   const plastic = new Set(lived.flatMap((stage) => stage.plastic));
-  const learns = (pathway: string) => plastic.has(pathway) && needsTeaching(circuit, pathway);
+  const learns = (pathway: string) => plastic.has(pathway) && neededBy(circuit, pathway).includes("teaching");
   const crossed = new Set(circuit.objectives.flatMap((it) => [...crossedBy(circuit, it, carries(circuit), learns)]));
   return Object.entries(circuit.pathways).flatMap(([pathway, { pre, post }]): Assumption[] => {
     const rule = circuit.learning[pathway] as AnyRule | undefined;
     if (!plastic.has(pathway) && !crossed.has(pathway)) return [];
     if (!rule) return [{ pathway, rule: "fixed", needs: [], ...fixed }];
     const { locality, backward, equals, source } = rules[rule.kind];
-    const units = { pre: size(circuit.areas[pre]!.shape), post: size(circuit.areas[post]!.shape) };
+    const units = (area: string) => size(circuit.areas[area]!.shape);
+    const errors = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
+    const ends = { pre: units(pre), post: units(post), errors };
     const assumed = [
-      ...(plastic.has(pathway) ? [locality(units)] : []),
+      ...(plastic.has(pathway) ? [(locality as RuleOf<never>["locality"])(ends, rule as never)] : []),
       ...(crossed.has(pathway) && backward ? [backward.locality] : []),
     ];
     const most = assumed.reduce((a, b) => (localities.indexOf(b) > localities.indexOf(a) ? b : a));

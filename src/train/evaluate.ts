@@ -16,7 +16,7 @@ export function evaluate(
   signals: Signals,
   classes: { readonly [signal: string]: number },
 ): Evaluation {
-  const active = activity(program, state, signals, "rules");
+  const active = activity(program, state, signals, "gradient");
   const accuracy = program.objectives.map(({ area, objective }) => {
     if (!names(objective.from, classes)) return scalar(0);
     return mean(cast(equal(argMax(active.rates[area]!, 1), argMax(signals[objective.from!]!, 1)), "float32"));

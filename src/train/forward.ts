@@ -1,11 +1,12 @@
 import { activations } from "../architecture/activations";
 import { type Backward, drive, transpose } from "../architecture/dense";
 import type { Objective } from "../circuit/types";
+import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
-import { addN, type Scalar, stack, type Tensor1D, type Tensor2D, tensor1d } from "../ops";
-import type { PathwayStep, Program } from "../program/program";
-import { entry, type State } from "./state";
+import { add, addN, type Scalar, stack, type Tensor1D, type Tensor2D, tensor1d } from "../ops";
+import type { ObjectiveStep, PathwayStep, Program } from "../program/program";
+import { atPathway, entry, type State } from "./state";
 
 /** The task's signals for one batch, each [samples, units]; labels as one-hot rows. */
 export type Signals = { readonly [signal: string]: Tensor2D };
@@ -15,43 +16,80 @@ export type Feedback = "rules" | "gradient";
 
 export interface Activity {
   /** Every area's rates, [samples, units]. */
-  readonly rates: { readonly [area: string]: Tensor2D };
-  /** The same for areas with a local objective, but through which nothing teaches the areas before them. */
-  readonly local: { readonly [area: string]: Tensor2D };
+  readonly rates: Rates;
+  /** The drives of the areas that have one: what their pathways bring, added up. */
+  readonly drives: Rates;
+  /** The rates of areas with a local objective, through which nothing teaches the areas before them. */
+  readonly local: Rates;
+}
+
+/** What is done to areas from outside while their activity is computed. */
+export interface Intervention {
+  /** Areas whose rates are these, whatever drives them. */
+  readonly rates?: Rates;
+  /** Added to the areas' drives. */
+  readonly drives?: Rates;
 }
 
 /** The circuit's activity for one batch, area after area. */
-export function activity(program: Program, state: State, signals: Signals, feedback: Feedback): Activity {
+export function activity(
+  program: Program,
+  state: State,
+  signals: Signals,
+  feedback: Feedback,
+  { rates: held = {}, drives: added = {} }: Intervention = {},
+): Activity {
   const rates: { [area: string]: Tensor2D } = {};
+  const drives: { [area: string]: Tensor2D } = {};
   const local: { [area: string]: Tensor2D } = {};
   for (const step of program.areas) {
+    const { area } = step;
     if (step.kind === "input") {
-      rates[step.area] = signals[step.signal]!;
+      rates[area] = signals[step.signal]!;
       continue;
     }
     const { rate } = activations[step.activation];
     const summed = (backward: (pathway: PathwayStep) => Backward) => {
-      const drives = step.incoming.map((p) => drive(rates[p.pre]!, state[p.pathway]!.synapses, backward(p)));
-      return rate(drives.length === 1 ? drives[0]! : addN(drives)) as Tensor2D;
+      const each = step.incoming.map((p) => drive(rates[p.pre]!, state[p.pathway]!.synapses, backward(p)));
+      const sum = each.length === 1 ? each[0]! : (addN(each) as Tensor2D);
+      return added[area] ? (add(sum, added[area]) as Tensor2D) : sum;
     };
-    rates[step.area] = summed((pathway) => wayBack(pathway, state, feedback));
-    if (step.teachesLocally) local[step.area] = summed(() => undefined);
+    if (held[area]) rates[area] = held[area];
+    else {
+      drives[area] = summed((pathway) => wayBack(pathway, state, feedback));
+      rates[area] = rate(drives[area]) as Tensor2D;
+    }
+    if (step.teachesLocally) local[area] = held[area] ?? (rate(summed(() => undefined)) as Tensor2D);
   }
-  return { rates, local };
+  return { rates, drives, local };
 }
 
-function wayBack({ pathway, rule }: PathwayStep, state: State, feedback: Feedback): Backward {
-  const { synapses, memory } = state[pathway]!;
-  if (feedback === "gradient" || !rule) return transpose(synapses.weights);
-  return entry(rule).backward?.across(synapses, memory);
+function wayBack(step: PathwayStep, state: State, feedback: Feedback): Backward {
+  const { pathway, rule } = step;
+  if (feedback === "gradient" || !rule) return transpose(state[pathway]!.synapses.weights);
+  const { backward } = entry(rule);
+  return backward && ((teaching) => backward.across(teaching, atPathway(step, state[pathway]!), rule));
 }
 
 /** The loss of every objective of the program, in order, before its weight: [objectives]. */
-export function losses(program: Program, { rates, local }: Activity, signals: Signals): Tensor1D {
-  const each = program.objectives.map(({ area, objective }): Scalar => {
-    const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
-    const rate = objective.scope === "local" ? local[area]! : rates[area]!;
-    return table.loss(rate, objective.from === undefined ? undefined : signals[objective.from], objective);
+export function losses(program: Program, activity: Activity, signals: Signals): Tensor1D {
+  const each = program.objectives.map((step) => {
+    const rate = step.objective.scope === "local" ? activity.local[step.area]! : activity.rates[step.area]!;
+    return loss(step, rate, signals);
   });
   return each.length === 0 ? tensor1d([]) : (stack(each) as Tensor1D);
 }
+
+/** The loss of one objective at its area's rates, before its weight. */
+export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Scalar =>
+  objectiveEntry(objective.kind).loss(rate, target(objective, signals), objective);
+
+/** The same of each sample, [samples], or of the batch as a whole, a scalar. */
+export const costs = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor1D | Scalar => {
+  const table = objectiveEntry(objective.kind);
+  return (table.each ?? table.loss)(rate, target(objective, signals), objective);
+};
+
+const objectiveEntry = (kind: ObjectiveStep["objective"]["kind"]) =>
+  objectives[kind] as unknown as ObjectiveOf<Objective>;
+const target = ({ from }: Objective, signals: Signals) => (from === undefined ? undefined : signals[from]);

@@ -1,9 +1,10 @@
 import type { Synapses } from "../architecture/dense";
+import { drawNormal } from "../engine/draws";
 import type { Stream } from "../engine/streams";
 import { optimizers } from "../learning/optimizer";
-import type { Memories, OptimizedRule, RuleOf } from "../learning/rule";
+import type { AtPathway, Memories, OptimizedRule, RuleOf } from "../learning/rule";
 import { rules } from "../learning/table";
-import { type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from "../ops";
+import { cast, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from "../ops";
 import type { PathwayStep, Program } from "../program/program";
 
 /** Everything about a pathway that changes while a circuit trains. */
@@ -13,6 +14,8 @@ export type PathwayState = {
   readonly memory: Memories;
   /** The optimizer's numbers, for each of the synapses' tensors. */
   readonly slots: { readonly [K in keyof Synapses]: readonly Tensor[] };
+  /** The keys of the rule's own random streams, int32 [2] each. */
+  readonly streams: { readonly [name: string]: Tensor };
   /** How many updates the pathway has had. */
   readonly count: Scalar;
 };
@@ -40,7 +43,11 @@ function initialPathway(step: PathwayStep, streams: (name: string) => Stream): P
   const memory = rule ? initialMemory(step, entry(rule).memory(units, rule), streams) : {};
   const slotsFor = (of: Tensor) => (rule ? optimizers[rule.optimizer.kind].slots.map(() => zeros(of.shape)) : []);
   const slots = { weights: slotsFor(weights), ...(synapses.bias && { bias: slotsFor(synapses.bias) }) };
-  return { synapses, memory, slots, count: scalar(0) };
+  const keys = ((rule && entry(rule).streams) ?? []).map((name) => {
+    const key = streams(`${name}/${pathway}`).integers(2, 2 ** 31);
+    return [name, tensor(key, [2], "int32")];
+  });
+  return { synapses, memory, slots, streams: Object.fromEntries(keys), count: scalar(0) };
 }
 
 function initialMemory(
@@ -52,10 +59,19 @@ function initialMemory(
     Object.entries(memory).map(([name, { shape, start }]) => {
       if (start === "zero") return [name, zeros([...shape])];
       const n = shape.reduce((product, k) => product * k, 1);
-      return [name, tensor(streams(`${name}/${pathway}`).normal(n, scale), [...shape], "float32")];
+      const sd = start === "like weights" ? scale : start.sd;
+      return [name, tensor(streams(`${name}/${pathway}`).normal(n, sd), [...shape], "float32")];
     }),
   );
 }
+
+/** A pathway's numbers, as its rule finds them. */
+export const atPathway = ({ scale }: PathwayStep, { synapses, memory, streams, count }: PathwayState): AtPathway => ({
+  synapses,
+  memory,
+  scale,
+  normal: (name, shape, sd = 1) => drawNormal({ key: streams[name]!, draw: cast(count, "int32") }, shape, sd).values,
+});
 
 /** A rule's entry in the table, for code that treats all rules alike. */
 export const entry = (rule: OptimizedRule): RuleOf<OptimizedRule> =>

@@ -1,10 +1,15 @@
+import { activations } from "../architecture/activations";
 import type { Synapses } from "../architecture/dense";
+import type { Signalled } from "../learning/group";
 import type { OptimizerOf } from "../learning/optimizer";
 import { optimizers } from "../learning/optimizer";
-import { add, scalar, type Tensor, type Tensor1D, tensor1d, valueAndGrads } from "../ops";
-import type { Program, StageStep } from "../program/program";
+import type { Direction } from "../learning/rule";
+import { add, onesLike, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
+import type { PathwayStep, Program, StageStep } from "../program/program";
+import { errors } from "./errors";
 import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
-import { entry, type PathwayState, type State } from "./state";
+import { group } from "./group";
+import { atPathway, entry, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
 export type StepResult = { readonly state: State; readonly losses: Tensor1D };
@@ -30,27 +35,65 @@ export function directionsOf(
   const taught = teaching(program, stage.taught, state, signals, feedback);
   // Rules that look at activity see it outside of the differentiation. It is computed when the first of them looks; a native
   // program computes it once all the same.
-  let seen: Activity | undefined;
-  const rates = () => {
-    seen ??= activity(program, state, signals, feedback);
-    return seen.rates;
+  const seen = once(() => activity(program, state, signals, "gradient"));
+  const groups = new Map<string, { readonly [pathway: string]: Signalled }>();
+  const together = (rule: NonNullable<PathwayStep["rule"]>): { readonly [pathway: string]: Signalled } => {
+    const { together } = entry(rule);
+    if (!together) return {};
+    const { optimizer: _, ...same } = rule;
+    const key = JSON.stringify(same);
+    let found = groups.get(key);
+    if (!found) {
+      const alike = ({ rule: { optimizer: _, ...other } = {} as never }: PathwayStep) => JSON.stringify(other) === key;
+      const members = Object.values(program.pathways).filter(alike);
+      found = together(group(program, members, state, signals, seen()), rule);
+      groups.set(key, found);
+    }
+    return found;
   };
   return {
     losses: taught.losses,
-    of: (pathway) => {
-      const { rule, pre } = program.pathways[pathway]!;
-      const { synapses, memory } = state[pathway]!;
+    of: (name) => {
+      const step = program.pathways[name]!;
+      const { pathway, rule, pre, post } = step;
       const found = {
-        ...{ synapses, taught: taught.synapses[pathway], memory },
+        ...atPathway(step, state[pathway]!),
+        taught: taught.synapses[pathway],
         get pre() {
-          return rates()[pre]!;
+          return seen().rates[pre]!;
+        },
+        get post() {
+          return seen().rates[post]!;
+        },
+        get slope() {
+          return slopeAt(program, post, seen());
+        },
+        get error() {
+          return errors(program, post, seen(), signals);
+        },
+        get signals() {
+          return together(rule!)[pathway]!;
         },
       };
       return entry(rule!).direction(found, rule!);
     },
   };
 }
-type Direction = ReturnType<ReturnType<typeof entry>["direction"]>;
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function slopeAt(program: Program, area: string, { rates, drives }: Activity): Tensor2D {
+  const step = program.areas.find((step) => step.area === area)!;
+  return (
+    step.kind === "rate" ? activations[step.activation].slope(drives[area]!) : onesLike(rates[area]!)
+  ) as Tensor2D;
+}
 
 /** Differentiates the weighted losses along the way back that `feedback` names. */
 export function teaching(
@@ -75,10 +118,12 @@ export function teaching(
 
 function updated(program: Program, pathway: string, state: State, { synapses, memory }: Direction): PathwayState {
   const before = state[pathway]!;
-  const { optimizer } = program.pathways[pathway]!.rule!;
+  const rule = program.pathways[pathway]!.rule!;
+  const { optimizer } = rule;
   const table = optimizers[optimizer.kind] as OptimizerOf<typeof optimizer>;
   const count = add(before.count, scalar(1)) as PathwayState["count"];
   const next: { [part: string]: Tensor } = {};
+  const change: { [part: string]: Tensor } = {};
   const slots: { [part: string]: readonly Tensor[] } = {};
   for (const part of parts(before.synapses)) {
     const value = before.synapses[part]!;
@@ -89,15 +134,19 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
       continue;
     }
     const step = table.step(direction, before.slots[part]!, count, optimizer);
+    change[part] = step.change;
     next[part] = add(value, step.change);
     slots[part] = step.slots;
   }
-  return {
+  const stepped = {
+    before: before.synapses,
     synapses: next as unknown as Synapses,
-    memory,
-    slots: slots as unknown as PathwayState["slots"],
-    count,
+    change: change as Partial<Synapses>,
+    memory: { ...before.memory, ...memory },
   };
+  const { follow } = entry(rule);
+  const { synapses: after, memory: kept } = follow ? follow(stepped, rule) : stepped;
+  return { ...before, synapses: after, memory: kept, slots: slots as unknown as PathwayState["slots"], count };
 }
 
 /** The numbers that a pathway has, always in the same order. */

@@ -193,16 +193,17 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
   const { limit } = rules[rule.kind];
   if (limit)
     test(`equals ${limit.like} in its limit, to the bit`, () => {
+      const at = circuitWith({ ...rule, ...limit.rule } as AnyRule);
       const like = circuitWith({ ...sampleRules[limit.like as AnyRule["kind"]], optimizer: rule.optimizer } as AnyRule);
       fc.assert(
         fc.property(seeds, (seed) => {
           tidy(() => {
-            const start = stateOf(plan, seed);
+            const start = stateOf(at, seed);
             const matched = Object.entries(start).map(([pathway, was]) => {
-              const memory = plan.pathways[pathway]!.rule?.kind === rule.kind ? limit.memory(was.synapses) : was.memory;
+              const memory = at.pathways[pathway]!.rule?.kind === rule.kind ? limit.memory(was.synapses) : was.memory;
               return [pathway, { ...was, memory }];
             });
-            const a = trainStep(plan, plan.stages[0]!, Object.fromEntries(matched), batchOf(seed)).state;
+            const a = trainStep(at, at.stages[0]!, Object.fromEntries(matched), batchOf(seed)).state;
             const b = trainStep(like, like.stages[0]!, stateOf(like, seed), batchOf(seed)).state;
             for (const pathway of Object.keys(b))
               expect(a[pathway]!.synapses.weights.dataSync()).toEqual(b[pathway]!.synapses.weights.dataSync());

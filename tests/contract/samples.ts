@@ -1,4 +1,16 @@
-import { backprop, crossEntropy, feedbackAlignment, meanSquaredError, oja, sgd, sparseness } from "../../src";
+import {
+  backprop,
+  crossEntropy,
+  directFeedbackAlignment,
+  feedbackAlignment,
+  kolenPollack,
+  meanSquaredError,
+  oja,
+  sgd,
+  signSymmetry,
+  sparseness,
+  weightMirror,
+} from "../../src";
 import type { AnyRule } from "../../src/learning/table";
 import type { AnyObjective } from "../../src/objectives/table";
 
@@ -6,7 +18,11 @@ import type { AnyObjective } from "../../src/objectives/table";
 export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { kind: K }> } = {
   backprop: backprop({ optimizer: sgd(0.1) }),
   feedbackAlignment: feedbackAlignment({ optimizer: sgd(0.1) }),
+  directFeedbackAlignment: directFeedbackAlignment({ optimizer: sgd(0.1) }),
+  kolenPollack: kolenPollack({ optimizer: sgd(0.1) }),
   oja: oja({ rate: 0.1 }),
+  signSymmetry: signSymmetry({ magnitude: "batch", optimizer: sgd(0.1) }),
+  weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
 
 /** One objective of every kind. */

@@ -11,7 +11,8 @@ import {
   sparseness,
 } from "../../../src";
 import { taughtBy } from "../../../src/program/credit";
-import { carries, program } from "../../../src/program/program";
+import { program } from "../../../src/program/program";
+import { carries } from "../../../src/program/supply";
 
 const model = circuit({
   architecture: {

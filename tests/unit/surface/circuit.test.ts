@@ -71,7 +71,7 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
     [
       "an unknown kind of rule",
       { architecture, learning: { otherwise: { kind: "magic", needs: [] } } },
-      /there are backprop, feedbackAlignment, oja/,
+      /there are backprop, .*feedbackAlignment, .*oja/,
     ],
     [
       "an unknown kind of objective",

@@ -1,0 +1,41 @@
+import { add, matMul, mul, sum, type Tensor1D, type Tensor2D } from "../ops";
+import { adam, type Optimizer, parseOptimizer } from "./optimizer";
+import type { OptimizedRule, RuleOf } from "./rule";
+
+export interface DirectFeedbackAlignment extends OptimizedRule<"error"> {
+  readonly kind: "directFeedbackAlignment";
+}
+
+/**
+ * Direct feedback alignment: the errors of the areas with objectives go to every area before them at once, each by a fixed
+ * random matrix, and through no area between.
+ *
+ * Δw = −step(preᵀ · δ), with δ = (e_own + e_after · B) ∘ f′: e_own is the derivative of the objectives of the area on which
+ * the pathway ends by its activity, e_after that of the areas after it, side by side, and B [errors, post] is drawn once,
+ * with standard deviation 1/√errors. In a circuit with one hidden area it is feedback alignment. Source: Nøkland 2016, eq. 7.
+ *
+ * @param options.optimizer default `adam(1e-3)`
+ * @example
+ * directFeedbackAlignment().needs[0]; // "error"
+ */
+export const directFeedbackAlignment = ({
+  optimizer = adam(1e-3),
+}: {
+  readonly optimizer?: Optimizer;
+} = {}): DirectFeedbackAlignment => ({ kind: "directFeedbackAlignment", needs: ["error"], optimizer });
+
+export const directFeedbackAlignmentEntry: RuleOf<DirectFeedbackAlignment> = {
+  locality: ({ errors }) => (errors > 0 ? "broadcast" : "local"),
+  equals: "feedback alignment, where one area is between the input and the objective",
+  source: "Nøkland 2016, NIPS 29, eq. 7, arXiv:1609.01596",
+  parse: ({ optimizer }) => directFeedbackAlignment({ optimizer: parseOptimizer(optimizer) }),
+  memory: ({ post, errors }) => ({
+    ...(errors > 0 && { feedback: { shape: [errors, post], start: { sd: 1 / Math.sqrt(errors) } } }),
+  }),
+  direction: ({ pre, slope, error: { own, after }, synapses, memory: { feedback } }) => {
+    const sent = after && matMul(after, feedback as Tensor2D);
+    const teaching = mul(own && sent ? add(own, sent) : (own ?? sent)!, slope) as Tensor2D;
+    const weights = matMul(pre, teaching, true) as Tensor2D;
+    return { synapses: synapses.bias ? { weights, bias: sum(teaching, 0) as Tensor1D } : { weights } };
+  },
+};
