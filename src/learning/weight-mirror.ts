@@ -13,7 +13,7 @@ export interface WeightMirror extends OptimizedRule<"teaching"> {
  * Weight mirror: between updates the source area fires at random, and the feedback weights B learn, by a Hebbian rule, how
  * the target answers; they come to be in proportion to the transpose of the forward weights.
  *
- * B ← (1 − λ) B + η ⟨(y − ȳ)ᵀ ξ⟩, with ξ normal(0, 1), [samples, pre], and y = ξ W + b the drive that it brings to the target,
+ * B ← (1 − λ) B + η (y − ȳ)ᵀ ξ / (samples − 1), with ξ normal(0, 1), [samples, pre], and y = ξ W + b the drive that it brings to the target,
  * whose mean over samples is ȳ: the expectation of the product is Wᵀ, so that B → (η / λ) Wᵀ. The forward weights learn as
  * in feedback alignment: Δw = −step(preᵀ · δ), with δ(pre) = (δ(post) · B) ∘ f′. Here the target answers with its drive, where
  * Akrout et al. take a sigmoid's activity. B [post, pre] starts as the weights do, from numbers of its own.
@@ -56,7 +56,7 @@ export const weightMirrorEntry: RuleOf<WeightMirror> = {
     const [samples, units] = pre.shape;
     const noise = normal("mirror", [samples, units]) as Tensor2D;
     const answer = matMul(noise, weights);
-    const hebb = div(matMul(sub(answer, mean(answer, 0)) as Tensor2D, noise, true), samples);
+    const hebb = div(matMul(sub(answer, mean(answer, 0)) as Tensor2D, noise, true), Math.max(1, samples - 1));
     return { synapses: taught!, memory: { feedback: add(mul(feedback!, 1 - decay), mul(hebb, rate)) } };
   },
 };
