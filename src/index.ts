@@ -1,3 +1,4 @@
+export type { EstimateRow } from "./analysis/estimate-row";
 export type { Activation } from "./architecture/activations";
 export { area, type InputArea, image, input, type RateArea, readout } from "./architecture/areas";
 export type { CircuitData } from "./circuit/data";
@@ -27,6 +28,7 @@ export { type Sparseness, sparseness } from "./objectives/sparseness";
 export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
+export { type BiasVariance, type BiasVarianceOptions, biasVariance } from "./surface/bias-variance";
 export { type Circuit, circuit } from "./surface/circuit";
 export { type Comparison, compare } from "./surface/compare";
 export type { Replicates } from "./surface/replicates";

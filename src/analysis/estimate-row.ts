@@ -1,0 +1,12 @@
+/** How a rule's direction at a pathway estimates the gradient. */
+export interface EstimateRow {
+  readonly rule: string;
+  readonly seed: number;
+  readonly pathway: string;
+  /** Degrees between the mean direction and the gradient, 0 to 180; NaN where either is zero. */
+  readonly angle: number;
+  /** ‖mean direction − gradient‖ / ‖gradient‖. */
+  readonly bias: number;
+  /** Mean squared distance of a direction from their mean, over ‖gradient‖². */
+  readonly variance: number;
+}

@@ -1,0 +1,135 @@
+import type { DataFrame } from "danfojs-node";
+import type { EstimateRow } from "../analysis/estimate-row";
+import { estimatesOf } from "../analysis/estimator";
+import type { CircuitData } from "../circuit/data";
+import type { Rule, Task } from "../circuit/types";
+import { backendReport } from "../engine/backends";
+import { compile } from "../engine/compile";
+import { streams } from "../engine/streams";
+import { biasVarianceFigure } from "../figures/bias-variance";
+import type { Figure } from "../figures/figure";
+import { frame } from "../frames/frame";
+import type { Supplied } from "../learning/rule";
+import { dispose, range, type Tensor1D, type Tensor2D, tensor2d } from "../ops";
+import { taughtBy } from "../program/credit";
+import { program } from "../program/program";
+import { UsageError } from "../support/errors";
+import { batch as batchOf, type Part, place, type Resident } from "../train/data";
+import { initialState, type State } from "../train/state";
+import { type AnyCircuit, type CircuitFor, circuit } from "./circuit";
+import type { LooseSpec } from "./parse";
+import { seedsOf, staticTask } from "./train";
+
+export interface BiasVarianceOptions {
+  /** Initial weights to measure at: a list of seeds, or how many; default 5. */
+  readonly seeds?: number | readonly number[];
+  /** Samples a direction is computed from; default 64. */
+  readonly batch?: number;
+  /** Directions from which mean and variance are taken, for each rule and seed; default 100. */
+  readonly draws?: number;
+  /** Training samples of which the gradient is taken, and from which the batches are drawn; default 2000, at most all. */
+  readonly samples?: number;
+}
+
+/** Bias and variance of some learning rules. */
+export interface BiasVariance {
+  readonly rows: readonly EstimateRow[];
+  /** A row for each rule, seed and pathway. */
+  frame(): DataFrame;
+  /** Variance over bias, a point for each of them. */
+  figure(): Figure;
+}
+
+/**
+ * Measures how rules estimate the gradient, each in turn on all of a circuit's pathways that learn in its first stage, at
+ * the same initial weights and on the same batches: the angle, bias and variance of their directions, before any optimizer.
+ *
+ * It takes, for each rule and seed, `draws` training steps.
+ *
+ * @param rules by name
+ * @throws CircuitError where a rule cannot learn in the circuit
+ * @example
+ * const measured = await biasVariance({ gradient: backprop(), alignment: feedbackAlignment() }, model, digits(), { seeds: 2 });
+ * measured.frame().shape[0]; // 8
+ */
+export async function biasVariance<S extends string>(
+  rules: { readonly [name: string]: Rule<"rate" | Supplied> },
+  model: CircuitFor<S>,
+  task: Task<S>,
+  options: BiasVarianceOptions = {},
+): Promise<BiasVariance> {
+  const where = "biasVariance()";
+  const { batch = 64, draws = 100, samples = 2000 } = options;
+  for (const [name, value] of Object.entries({ batch, draws, samples }))
+    if (!Number.isInteger(value) || value < 2)
+      throw new UsageError(where, `${name} is a whole number of at least 2, not ${value}`);
+  const seeds = seedsOf(where, options.seeds ?? 5);
+  if (Object.keys(rules).length === 0)
+    throw new UsageError(where, "there is no rule; give some by name, such as { gradient: backprop() }");
+  await backendReport();
+  const { name, load } = staticTask(where, task);
+  const dataset = await load();
+  if (batch > dataset.train.size)
+    throw new UsageError(where, `a batch of ${batch} does not fit the ${dataset.train.size} samples of ${name}`);
+  const rows: EstimateRow[] = [];
+  for (const [rule, given] of Object.entries(rules)) {
+    const plan = program(withRule(model, given));
+    const data = place(plan, name, dataset);
+    try {
+      for (const [pathway, seed, [cosine, bias, variance]] of measure(plan, data, { seeds, batch, draws, samples })) {
+        const angle = (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI;
+        rows.push({ rule, seed, pathway, angle, bias, variance });
+      }
+    } finally {
+      data.dispose();
+    }
+  }
+  return Object.freeze({
+    rows,
+    frame: () => frame(rows, ["rule", "seed", "pathway", "angle", "bias", "variance"]),
+    figure: () => biasVarianceFigure(rows),
+  });
+}
+
+/** The same circuit with one rule on all its pathways that learn in the first stage, and no other stage. */
+function withRule(model: AnyCircuit, rule: Rule): CircuitData {
+  const spec = model.toJSON() as LooseSpec;
+  const [first] = model.data.development;
+  if (!first) throw new UsageError("biasVariance()", "the circuit has no stage in which anything could learn");
+  const learning = Object.fromEntries(first.plastic.map((pathway) => [pathway, rule]));
+  return circuit({ ...spec, learning: { ...spec.learning, ...learning }, development: [first] } as never).data;
+}
+
+type Sizes = Required<Omit<BiasVarianceOptions, "seeds">> & { readonly seeds: readonly number[] };
+
+function* measure(
+  plan: ReturnType<typeof program>,
+  data: Resident,
+  { seeds, batch, draws, samples }: Sizes,
+): Generator<readonly [string, number, [number, number, number]]> {
+  const stage = plan.stages[0]!;
+  const reached = new Set(plan.circuit.objectives.flatMap((it) => [...taughtBy(plan.circuit, it, () => true)]));
+  const pathways = stage.plastic.filter((pathway) => reached.has(pathway));
+  const pool = Math.min(samples, data.sizes.train);
+  const estimated = compile(
+    ({ state, part, drawn }: { state: State; part: Part; drawn: Tensor2D }) => {
+      const at = (indices: Tensor1D) => batchOf(part, indices, data.classes);
+      return estimatesOf(plan, stage, pathways, state, at, drawn, at(range(0, pool, 1, "int32")));
+    },
+    { name: "bias and variance" },
+  );
+  try {
+    for (const seed of seeds) {
+      const named = streams(seed);
+      const drawn = tensor2d(named("data").integers(draws * batch, pool), [draws, batch], "int32");
+      const state = initialState(plan, named);
+      const result = estimated({ state, part: data.train, drawn });
+      const numbers = result.dataSync<"float32">();
+      dispose([drawn, state, result] as never);
+      for (const [i, pathway] of pathways.entries())
+        yield [pathway, seed, [...numbers.subarray(3 * i, 3 * i + 3)] as [number, number, number]];
+    }
+  } finally {
+    estimated.dispose();
+  }
+}
