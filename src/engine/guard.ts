@@ -31,8 +31,8 @@ export function readInside(scalar: tf.Tensor): number {
 
 /**
  * Runs `fn`, takes its result apart, and refuses what could not be part of a compiled function: reading a value, drawing
- * a random number, using a tensor that is neither made inside nor one of `args`. An error becomes one line that names the
- * operation of tfjs's and the line of the user's code.
+ * a random number, using a tensor that is neither made inside nor one of `args`, disposing or assigning to what is around,
+ * making a variable. An error becomes one line that names the operation of tfjs's and the line of the user's code.
  *
  * @throws EngineError, its `where` being `where`; errors of Triad's own pass through
  */
@@ -77,6 +77,16 @@ export function guarded(
       }
       return prototype.runKernel.call(engine, name, inputs, attrs) as never;
     },
+    // What `assign` does to a variable, too.
+    disposeTensor(tensor) {
+      if (tensor.id < firstInside)
+        refuse(
+          `a tensor of shape [${tensor.shape}] from around is disposed or assigned to inside: it would be once only; return the new value`,
+        );
+      prototype.disposeTensor.call(engine, tensor);
+    },
+    makeVariable: () =>
+      refuse("a variable is made inside: it would outlive the call; use the tensor itself, and return what is to stay"),
     moveData(backend, id) {
       moving = true;
       try {
