@@ -49,7 +49,7 @@ let chosen: { readonly backend: BackendName; readonly why: string } | undefined;
  *
  * @param options.threads how many processors the native backend uses for one operation, from its start on; default what
  * `$TRIAD_THREADS` says, or all there are, 16 at most. The others have one
- * @throws EngineError where a backend asked for by name cannot be had, or the number of threads is another already
+ * @throws EngineError where a backend asked for by name cannot be had, or the number of threads is none, or another already
  * @example
  * await useBackend("cpu"); // "cpu"
  */

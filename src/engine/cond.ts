@@ -1,5 +1,6 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { fresh, newest } from "./fresh";
 import { readInside } from "./guard";
 import { scope } from "./scope";
 import { tracing } from "./tape";
@@ -39,14 +40,9 @@ export function cond<R extends Tensors>(predicate: tf.Tensor, then: () => R, oth
   const results = tape
     ? tracedCond(tape, predicate, branches, alike)
     : scope(() => {
-        const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
-        const seen = new Set<tf.Tensor>();
+        const before = newest();
         const [taken, other] = readInside(predicate) ? branches : ([branches[1], branches[0]] as const);
-        const chosen = taken().map((tensor) => {
-          const own = tensor.id > firstInside && !seen.has(tensor);
-          seen.add(tensor);
-          return own ? tensor : tf.clone(tensor);
-        });
+        const chosen = fresh(taken(), before);
         unmoved(chosen, other);
         return chosen;
       });

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, TriadError } from "../support/errors";
+import { newest } from "./fresh";
 import { at, placeOf, withLongStacks } from "./place";
 import { restoring } from "./restoring";
 import { type Layout, layoutOf } from "./tree";
@@ -42,7 +43,7 @@ export function guarded(
   fn: () => unknown,
 ): { readonly layout: Layout; readonly tensors: readonly tf.Tensor[] } {
   const engine = tf.engine();
-  const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
+  const before = newest();
   const given = new Set(args.map(({ id }) => id));
   const { random: drawOutside } = Math;
   const refuse = (what: string): never => {
@@ -50,7 +51,7 @@ export function guarded(
   };
   const known = (tensor: unknown, user: string) => {
     const { id, shape } = (tensor ?? {}) as Partial<tf.Tensor>;
-    if (id !== undefined && id < firstInside && !given.has(id))
+    if (id !== undefined && id < before && !given.has(id))
       refuse(`${user} uses a tensor of shape [${shape}] from outside; pass it as an argument or make it inside`);
   };
   const read = () =>
@@ -79,7 +80,7 @@ export function guarded(
     },
     // What `assign` does to a variable, too.
     disposeTensor(tensor) {
-      if (tensor.id < firstInside)
+      if (tensor.id < before)
         refuse(
           `a tensor of shape [${tensor.shape}] from around is disposed or assigned to inside: it would be once only; return the new value`,
         );

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { dependsOn, isolated, isTaped, watching } from "./gradient";
+import { newest } from "./fresh";
+import { dependsOn, isFloat, isolated, isTaped, watching } from "./gradient";
 import { scope } from "./scope";
 
 /**
@@ -14,14 +15,12 @@ export function unmoved(outputs: readonly tf.Tensor[], fn: () => readonly tf.Ten
   if (!isTaped() || floats.length === 0) return;
   const used = new Set<tf.Tensor>();
   scope(() => {
-    const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
+    const before = newest();
     const use = (tensor: unknown) => {
-      if (tensor instanceof tf.Tensor && tensor.id < firstInside && isFloat(tensor)) used.add(tensor);
+      if (tensor instanceof tf.Tensor && tensor.id < before && isFloat(tensor)) used.add(tensor);
     };
     isolated(() => watching(use, fn).forEach(use));
   });
   const shapes = [...used].map(({ shape }) => shape);
   if (used.size > 0) dependsOn(floats, [...used], () => shapes.map((shape) => tf.zeros(shape)));
 }
-
-const isFloat = ({ dtype }: tf.Tensor) => dtype === "float32";

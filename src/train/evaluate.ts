@@ -8,7 +8,9 @@ import type { State } from "./state";
 export type Evaluation = { readonly losses: Tensor1D; readonly accuracy: Tensor1D };
 
 /**
- * @param classes of the signals that are labels
+ * Tests a state on a batch, as a function of tensors; the teaching signal plays no part in it.
+ *
+ * @param classes of the signals that are labels, how many there are
  */
 export function evaluate(
   program: Program,

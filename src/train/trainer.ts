@@ -18,9 +18,9 @@ export function trainer(program: Program, data: Resident): Trainer {
   const { classes } = data;
   const steps = new Map(
     program.stages.map((stage) => {
-      const steps = (values: ChunkArguments) => chunk(program, stage, values, classes);
+      const several = (values: ChunkArguments) => chunk(program, stage, values, classes);
       // A replica has the bits that it would have alone, and a step those that it would have in another call.
-      return [stage, compile(steps, { name: `training step of stage "${stage.stage}"`, xla: false })] as const;
+      return [stage, compile(several, { name: `training step of stage "${stage.stage}"`, xla: false })] as const;
     }),
   );
   const tested = compile(
