@@ -66,9 +66,7 @@ export const growth: Benchmark = {
           rows.slice(first).map(({ values }) => values[i]!),
         ),
       );
-      notes.push(
-        `${axis}: time grows with the power ${slopes.map((value) => value?.toFixed(2) ?? "–").join(", JAX's with ")}`,
-      );
+      notes.push(slopeLine(axis, slopes[0], slopes[1]));
     }
     return {
       how: `${plan.rounds} rounds of blocks of ${plan.blockMs} ms or more, in turn; ${[...versions].join("; ")}`,
@@ -103,6 +101,17 @@ async function timed(running: readonly (Running | string)[], { rounds, blockMs }
     }
   }
   return values;
+}
+
+/** The difference of powers that two runs of the same program can have. */
+const noise = 0.05;
+
+/** How both grow, and whether Triad's time grows no faster than JAX's. */
+export function slopeLine(axis: string, own: number | undefined, its: number | undefined): string {
+  const verdict =
+    own === undefined || its === undefined ? "" : own <= its + noise ? ": no worse" : ": WORSE, by more than the noise";
+  const [power, other] = [own, its].map((value) => value?.toFixed(2) ?? "–");
+  return `${axis}: time grows with the power ${power}, JAX's with ${other}${verdict}`;
 }
 
 /** The power with which the medians grow over the larger half of the sizes. */

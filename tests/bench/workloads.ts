@@ -137,7 +137,7 @@ const least = (values: readonly (number | undefined)[]) => {
 const record = (workload: string, implementation: string, { golden, ...it }: Measured) => ({
   workload,
   implementation,
-  ...(it.stepMs.length > 0 && { stepMs: { min: it.fastestMs, median: median(it.stepMs) } }),
+  ...(it.stepMs.length > 0 && { stepMs: { min: it.fastestMs, median: median(it.stepMs), rounds: it.stepMs } }),
   compileS: it.compileS,
   peakRssMiB: it.peakMiB,
   golden: { ok: golden.ok, lossError: golden.lossError },
