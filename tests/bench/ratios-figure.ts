@@ -30,6 +30,7 @@ const peers = [
   },
 ] as const;
 const [left, right, top, line] = [130, 690, 46, 24];
+const keyAt = [left, left + 140, left + 310];
 const [least, most] = [1 / 8, 8];
 
 /** Triad's step time as a multiple of its peers', a line for each workload, as an SVG for light and dark pages. */
@@ -47,13 +48,14 @@ export function ratiosFigure(records: readonly StepRecord[]): string {
       `<line x1="${at(ratio)}" x2="${at(ratio)}" y1="${top - 6}" y2="${bottom}" class="${ratio === 1 ? "one" : "grid"}"/>` +
       `<text x="${at(ratio)}" y="${bottom + 16}" text-anchor="middle">${ratio < 1 ? `1/${1 / ratio}` : ratio}</text>`,
   );
-  const key = peers.map(
+  const shown = peers.filter(({ name }) => records.some(({ implementation }) => implementation === name));
+  const key = shown.map(
     ({ told, color, mark }, i) =>
-      `<g fill="${color}">${mark(left + 160 * i, 18)}</g><text x="${left + 12 + 160 * i}" y="22">against ${told}</text>`,
+      `<g fill="${color}">${mark(keyAt[i]!, 18)}</g><text x="${keyAt[i]! + 12}" y="22">against ${told}</text>`,
   );
   const lines = names.map((workload, row) => {
     const y = top + row * line + line / 2;
-    const marks = peers.map(({ name, color, mark }) => {
+    const marks = shown.map(({ name, color, mark }) => {
       const times = ratio([rounds(workload, "Triad") ?? []], rounds(workload, name));
       if (times === undefined) return "";
       const told = `${workload}: ${times.toFixed(2)} of ${name}`;
