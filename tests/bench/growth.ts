@@ -114,10 +114,10 @@ export function slopeLine(axis: string, own: number | undefined, its: number | u
   return `${axis}: time grows with the power ${power}, JAX's with ${other}${verdict}`;
 }
 
-/** The power with which the medians grow over the larger half of the sizes. */
+/** The power with which the smallest times, which others disturb least, grow over the larger half of the sizes. */
 export function slope(sizes: readonly number[], times: readonly (readonly number[])[]): number | undefined {
   const half = sizes.length >> 1;
-  const points = sizes.slice(half).map((size, i) => [Math.log(size), Math.log(median(times[half + i]!))] as const);
+  const points = sizes.slice(half).map((size, i) => [Math.log(size), Math.log(Math.min(...times[half + i]!))] as const);
   if (times.slice(half).some((each) => each.length === 0) || points.length < 2) return undefined;
   const [from, to] = [points[0]!, points.at(-1)!];
   return (to[1] - from[1]) / (to[0] - from[0]);
