@@ -18,7 +18,21 @@ export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learnin
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
 export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
 export { type Oja, oja } from "./learning/oja";
-export { type Adam, adam, type Momentum, momentum, type Optimizer, type Sgd, sgd } from "./learning/optimizer";
+export {
+  type Adam,
+  adam,
+  type Clipped,
+  clipped,
+  type Decayed,
+  decayed,
+  type Momentum,
+  momentum,
+  type Optimizer,
+  type Rmsprop,
+  rmsprop,
+  type Sgd,
+  sgd,
+} from "./learning/optimizer";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";

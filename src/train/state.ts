@@ -1,7 +1,7 @@
 import type { Synapses } from "../architecture/dense";
 import { drawNormal } from "../engine/draws";
 import type { Stream } from "../engine/streams";
-import { optimizers } from "../learning/optimizer";
+import { optimizerEntry } from "../learning/optimizer";
 import type { AtPathway, Memories, OptimizedRule, RuleOf } from "../learning/rule";
 import { rules } from "../learning/table";
 import { cast, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from "../ops";
@@ -41,7 +41,8 @@ function initialPathway(step: PathwayStep, streams: (name: string) => Stream): P
     : (tensor(streams(`init/${pathway}`).normal(units.pre * units.post, scale), shape, "float32") as Tensor2D);
   const synapses: Synapses = step.bias ? { weights, bias: zeros([units.post]) as Tensor1D } : { weights };
   const memory = rule ? initialMemory(step, entry(rule).memory(units, rule), streams) : {};
-  const slotsFor = (of: Tensor) => (rule ? optimizers[rule.optimizer.kind].slots.map(() => zeros(of.shape)) : []);
+  const kept = rule ? optimizerEntry(rule.optimizer).slots(rule.optimizer) : [];
+  const slotsFor = (of: Tensor) => kept.map(() => zeros(of.shape));
   const slots = { weights: slotsFor(weights), ...(synapses.bias && { bias: slotsFor(synapses.bias) }) };
   const keys = ((rule && entry(rule).streams) ?? []).map((name) => {
     const key = streams(`${name}/${pathway}`).integers(2, 2 ** 31);

@@ -1,8 +1,7 @@
 import { activations } from "../architecture/activations";
 import type { Synapses } from "../architecture/dense";
 import type { Signalled } from "../learning/group";
-import type { OptimizerOf } from "../learning/optimizer";
-import { optimizers } from "../learning/optimizer";
+import { optimizerEntry } from "../learning/optimizer";
 import type { Direction } from "../learning/rule";
 import { add, onesLike, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
 import type { PathwayStep, Program, StageStep } from "../program/program";
@@ -120,7 +119,6 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
   const before = state[pathway]!;
   const rule = program.pathways[pathway]!.rule!;
   const { optimizer } = rule;
-  const table = optimizers[optimizer.kind] as OptimizerOf<typeof optimizer>;
   const count = add(before.count, scalar(1)) as PathwayState["count"];
   const next: { [part: string]: Tensor } = {};
   const change: { [part: string]: Tensor } = {};
@@ -133,7 +131,7 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
       slots[part] = before.slots[part]!;
       continue;
     }
-    const step = table.step(direction, before.slots[part]!, count, optimizer);
+    const step = optimizerEntry(optimizer).step(direction, before.slots[part]!, { value, part, count }, optimizer);
     change[part] = step.change;
     next[part] = add(value, step.change);
     slots[part] = step.slots;

@@ -4,7 +4,16 @@ import { area, compile, crossEntropy, image, type Objective, readout, sparseness
 import { type Activation, activations } from "../../src/architecture/activations";
 import { streams } from "../../src/engine/streams";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
-import { adam, momentum, type Optimizer, optimizers, sgd } from "../../src/learning/optimizer";
+import {
+  adam,
+  clipped,
+  decayed,
+  momentum,
+  type Optimizer,
+  optimizers,
+  rmsprop,
+  sgd,
+} from "../../src/learning/optimizer";
 import { type AnyRule, rules } from "../../src/learning/table";
 import type { ObjectiveOf } from "../../src/objectives/objective";
 import { objectives } from "../../src/objectives/table";
@@ -53,6 +62,9 @@ const optimizerSamples: { readonly [K in Optimizer["kind"]]: Optimizer } = {
   sgd: sgd(0.1),
   momentum: momentum(0.1),
   adam: adam(0.01),
+  rmsprop: rmsprop(0.01, { epsilon: 1e-3 }),
+  decayed: decayed(adam(0.01), 0.1),
+  clipped: clipped(decayed(momentum(0.1), 0.01), { norm: 0.05 }),
 };
 const circuitWith = (rule: AnyRule, activation: Activation) =>
   program(
