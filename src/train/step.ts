@@ -3,11 +3,12 @@ import type { Synapses } from "../architecture/dense";
 import type { Signalled } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction } from "../learning/rule";
-import { add, onesLike, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
+import { add, onesLike, scalar, sub, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
 import type { PathwayStep, Program, StageStep } from "../program/program";
 import { errors } from "./errors";
 import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
 import { group } from "./group";
+import { held, type Limits, wired } from "./limits";
 import { atPathway, entry, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
@@ -74,7 +75,8 @@ export function directionsOf(
           return together(rule!)[pathway]!;
         },
       };
-      return entry(rule!).direction(found, rule!);
+      const { synapses, ...rest } = entry(rule!).direction(found, rule!);
+      return { ...rest, synapses: onSynapses(synapses, state[pathway]!.limits) };
     },
   };
 }
@@ -110,7 +112,7 @@ export function teaching(
   const rest = [...grads];
   const synapses = pathways.map((p) => [
     p,
-    Object.fromEntries(parts(state[p]!.synapses).map((part) => [part, rest.shift()!])),
+    onSynapses(Object.fromEntries(parts(state[p]!.synapses).map((part) => [part, rest.shift()!])), state[p]!.limits),
   ]);
   return { losses: value as Tensor1D, synapses: Object.fromEntries(synapses) };
 }
@@ -132,8 +134,12 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
       continue;
     }
     const step = optimizerEntry(optimizer).step(direction, before.slots[part]!, { value, part, count }, optimizer);
-    change[part] = step.change;
     next[part] = add(value, step.change);
+    change[part] = step.change;
+    if (part === "weights" && before.limits) {
+      next[part] = held(next[part] as Tensor2D, before.limits);
+      change[part] = sub(next[part], value);
+    }
     slots[part] = step.slots;
   }
   const stepped = {
@@ -143,9 +149,14 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
     memory: { ...before.memory, ...memory },
   };
   const { follow } = entry(rule);
-  const { synapses: after, memory: kept } = follow ? follow(stepped, rule) : stepped;
+  const { synapses: followed, memory: kept } = follow ? follow(stepped, rule) : stepped;
+  const after = follow ? { ...followed, weights: held(followed.weights, before.limits) } : followed;
   return { ...before, synapses: after, memory: kept, slots: slots as unknown as PathwayState["slots"], count };
 }
+
+/** Nothing is to be learned where there is no synapse. */
+const onSynapses = (synapses: Partial<Synapses>, limits: Limits | undefined): Partial<Synapses> =>
+  synapses.weights && limits ? { ...synapses, weights: wired(synapses.weights, limits) } : synapses;
 
 /** The numbers that a pathway has, always in the same order. */
 const parts = (synapses: Synapses): (keyof Synapses)[] => (synapses.bias ? ["weights", "bias"] : ["weights"]);

@@ -1,6 +1,16 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { area, compile, crossEntropy, image, type Objective, readout, sparseness, useBackend } from "../../src";
+import {
+  area,
+  compile,
+  crossEntropy,
+  image,
+  type Objective,
+  type Pathway,
+  readout,
+  sparseness,
+  useBackend,
+} from "../../src";
 import { type Activation, activations } from "../../src/architecture/activations";
 import { streams } from "../../src/engine/streams";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
@@ -66,12 +76,12 @@ const optimizerSamples: { readonly [K in Optimizer["kind"]]: Optimizer } = {
   decayed: decayed(adam(0.01), 0.1),
   clipped: clipped(decayed(momentum(0.1), 0.01), { norm: 0.05 }),
 };
-const circuitWith = (rule: AnyRule, activation: Activation) =>
+const circuitWith = (rule: AnyRule, activation: Activation, wiring: Pathway = {}) =>
   program(
     parse({
       architecture: {
         areas: { retina: image(2, 2), V1: area(6, { activation }), IT: area(5, { activation }), naming: readout(3) },
-        pathways: { "retina -> V1": {}, "V1 -> IT": {}, "retina -> IT": { bias: false }, "IT -> naming": {} },
+        pathways: { "retina -> V1": {}, "V1 -> IT": wiring, "retina -> IT": { bias: false }, "IT -> naming": {} },
       },
       objectives: { V1: sparseness({ target: 0.1, scope: "local" }), naming: crossEntropy("label") },
       learning: { "IT -> naming": sampleRules.backprop, otherwise: rule },
@@ -85,8 +95,8 @@ const drawSignals = (seed: number): Signals => {
     label: oneHot(tensor(stream.integers(rows, 3), [rows], "int32"), 3).toFloat() as Tensor2D,
   };
 };
-const stepOf = (rule: AnyRule, activation: Activation) => {
-  const plan = circuitWith(rule, activation);
+const stepOf = (rule: AnyRule, activation: Activation, wiring?: Pathway) => {
+  const plan = circuitWith(rule, activation, wiring);
   type Arguments = { readonly state: State; readonly signals: Signals };
   return [
     ({ state, signals }: Arguments) => trainStep(plan, plan.stages[0]!, state, signals) as unknown as Tree,
@@ -105,6 +115,13 @@ describe.skipIf(whyNoTfjsNode() !== undefined)("compiled on the native backend",
 
   test.each(Object.keys(optimizers) as Optimizer["kind"][])("a step of the optimizer %s keeps the promise", (kind) => {
     const [step, draw] = stepOf({ ...sampleRules.backprop, optimizer: optimizerSamples[kind] }, "sigmoid");
+    keepsThePromise(step as never, draw as never);
+  });
+
+  test("a step of a pathway that is held to a mask, to bounds and to signs keeps the promise", () => {
+    const mask = Array.from({ length: 6 }, (_, i) => [1, i % 2, 1, 1, (i + 1) % 2]);
+    const wiring = { mask, bounds: [-0.5, null], signs: [1, -1, 1, 1, -1, 1] } as const;
+    const [step, draw] = stepOf(sampleRules.kolenPollack, "tanh", wiring);
     keepsThePromise(step as never, draw as never);
   });
 
