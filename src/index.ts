@@ -13,9 +13,13 @@ export { type Stream, streams } from "./engine/streams";
 export type { Diagram } from "./figures/diagram";
 export type { Figure } from "./figures/figure";
 export { frame } from "./frames/frame";
+export { type AntiHebb, antiHebb } from "./learning/anti-hebb";
 export { type Backprop, backprop } from "./learning/backprop";
+export { type Bcm, bcm } from "./learning/bcm";
+export { type Competitive, competitive } from "./learning/competitive";
 export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
+export { type Hebb, hebb } from "./learning/hebb";
 export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
 export { type Oja, oja } from "./learning/oja";
 export {
@@ -33,6 +37,7 @@ export {
   type Sgd,
   sgd,
 } from "./learning/optimizer";
+export { type Sanger, sanger } from "./learning/sanger";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
