@@ -37,7 +37,9 @@ export {
   type Sgd,
   sgd,
 } from "./learning/optimizer";
+export { type Own, type OwnRules, type OwnSpec, rule } from "./learning/own";
 export { type Sanger, sanger } from "./learning/sanger";
+export { type Scaled, scaled } from "./learning/scaled";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";

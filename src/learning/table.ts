@@ -7,13 +7,15 @@ import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-align
 import { type Hebb, hebbEntry } from "./hebb";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
 import { type Oja, ojaEntry } from "./oja";
-import type { RuleOf } from "./rule";
+import type { Own } from "./own";
+import type { OptimizedRule, RuleOf, Supplied } from "./rule";
 import { type Sanger, sangerEntry } from "./sanger";
+import { type Scaled, scaledEntry } from "./scaled";
 import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
 import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 
-/** Every kind of learning rule there is. */
-export type AnyRule =
+/** The kinds of learning rule that are on their own. */
+type PlainRule =
   | AntiHebb
   | Backprop
   | Bcm
@@ -27,7 +29,18 @@ export type AnyRule =
   | SignSymmetry
   | WeightMirror;
 
-type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: K }>> };
+/** Those that go around another. */
+type Wrapper<Needs extends string = string> = Scaled<Needs>;
+
+/** Every kind of learning rule there is. */
+export type AnyRule = PlainRule | Wrapper<Supplied | "rate"> | Own<Supplied | "rate">;
+
+type Table = { readonly [K in PlainRule["kind"]]: RuleOf<Extract<PlainRule, { kind: K }>> };
+type Wrappers = {
+  readonly [K in Wrapper["kind"]]: (inner: RuleOf<OptimizedRule>) => RuleOf<Extract<Wrapper, { kind: K }>>;
+};
+
+export const wrappers: Wrappers = { scaled: scaledEntry };
 
 export const rules: Table = {
   antiHebb: antiHebbEntry,

@@ -3,7 +3,9 @@ import type { CircuitData, PathwayData, PlacedObjective } from "../circuit/data"
 import { ends, isName } from "../circuit/names";
 import type { Area, Objective, Pathway, Rule, Stage } from "../circuit/types";
 import { stages } from "../development/stages";
-import { rules } from "../learning/table";
+import { parseRule } from "../learning/entry";
+import { type OwnRules, restored } from "../learning/own";
+import type { OptimizedRule } from "../learning/rule";
 import { objectives as objectiveTable } from "../objectives/table";
 import { CircuitError, UsageError } from "../support/errors";
 import { parseWeights } from "./parse-weights";
@@ -20,10 +22,10 @@ export interface LooseSpec {
 }
 
 /** Loose input to exact data of its own; every mistake that values can show is one `CircuitError`. */
-export function parse(spec: LooseSpec): CircuitData {
+export function parse(spec: LooseSpec, own: OwnRules = {}): CircuitData {
   const areas = parseAreas(spec.architecture?.areas);
   const pathways = parsePathways(spec.architecture?.pathways ?? {}, areas);
-  const learning = parseLearning(spec.learning ?? {}, Object.keys(pathways));
+  const learning = parseLearning(spec.learning ?? {}, Object.keys(pathways), own);
   return {
     areas,
     pathways,
@@ -101,14 +103,14 @@ function parseObjectives(
 function parseLearning(
   learning: NonNullable<LooseSpec["learning"]>,
   pathways: readonly string[],
+  own: OwnRules,
 ): CircuitData["learning"] {
   const given = Object.entries(learning).flatMap(([key, rule]): [string, Rule][] => {
     const where = `learning ${JSON.stringify(key)}`;
     if (key !== "otherwise" && !pathways.includes(key))
       throw new CircuitError(where, `no pathway of this name; there are ${pathways.map((p) => `"${p}"`).join(", ")}`);
     if (!rule) return [];
-    const entry = known(where, "rule", rules, rule.kind);
-    return [[key, within(where, () => entry.parse(rule as never))]];
+    return [[key, within(where, () => parseRule(restored(rule as OptimizedRule, own)))]];
   });
   const parsed = new Map(given);
   return Object.fromEntries(

@@ -1,9 +1,9 @@
 import type { Synapses } from "../architecture/dense";
 import { drawNormal } from "../engine/draws";
 import type { Stream } from "../engine/streams";
+import { entryOf } from "../learning/entry";
 import { optimizerEntry } from "../learning/optimizer";
-import type { AtPathway, Memories, OptimizedRule, RuleOf } from "../learning/rule";
-import { rules } from "../learning/table";
+import type { AtPathway, Memories, Memory } from "../learning/rule";
 import { cast, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, tidy, zeros } from "../ops";
 import type { PathwayStep, Program } from "../program/program";
 import { folded, type Limits, limitsOf } from "./limits";
@@ -45,11 +45,11 @@ function initialPathway(step: PathwayStep, streams: (name: string) => Stream): P
     ? (tensor(step.weights as number[][], shape, "float32") as Tensor2D)
     : tidy(() => folded(drawn() as Tensor2D, limits));
   const synapses: Synapses = step.bias ? { weights, bias: zeros([units.post]) as Tensor1D } : { weights };
-  const memory = rule ? initialMemory(step, entry(rule).memory(units, rule), streams) : {};
+  const memory = rule ? initialMemory(step, entryOf(rule).memory(units, rule), streams) : {};
   const kept = rule ? optimizerEntry(rule.optimizer).slots(rule.optimizer) : [];
   const slotsFor = (of: Tensor) => kept.map(() => zeros(of.shape));
   const slots = { weights: slotsFor(weights), ...(synapses.bias && { bias: slotsFor(synapses.bias) }) };
-  const keys = ((rule && entry(rule).streams) ?? []).map((name) => {
+  const keys = ((rule && entryOf(rule).streams) ?? []).map((name) => {
     const key = streams(`${name}/${pathway}`).integers(2, 2 ** 31);
     return [name, tensor(key, [2], "int32")];
   });
@@ -58,7 +58,7 @@ function initialPathway(step: PathwayStep, streams: (name: string) => Stream): P
 
 function initialMemory(
   { pathway, scale }: PathwayStep,
-  memory: ReturnType<RuleOf<OptimizedRule>["memory"]>,
+  memory: { readonly [name: string]: Memory },
   streams: (name: string) => Stream,
 ): Memories {
   return Object.fromEntries(
@@ -78,7 +78,3 @@ export const atPathway = ({ scale }: PathwayStep, { synapses, memory, streams, c
   scale,
   normal: (name, shape, sd = 1) => drawNormal({ key: streams[name]!, draw: cast(count, "int32") }, shape, sd).values,
 });
-
-/** A rule's entry in the table, for code that treats all rules alike. */
-export const entry = (rule: OptimizedRule): RuleOf<OptimizedRule> =>
-  rules[rule.kind as keyof typeof rules] as unknown as RuleOf<OptimizedRule>;

@@ -1,5 +1,6 @@
 import { activations } from "../architecture/activations";
 import type { Synapses } from "../architecture/dense";
+import { entryOf } from "../learning/entry";
 import type { Signalled } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction } from "../learning/rule";
@@ -9,7 +10,7 @@ import { errors } from "./errors";
 import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
 import { group } from "./group";
 import { held, type Limits, wired } from "./limits";
-import { atPathway, entry, type PathwayState, type State } from "./state";
+import { atPathway, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
 export type StepResult = { readonly state: State; readonly losses: Tensor1D };
@@ -38,7 +39,7 @@ export function directionsOf(
   const seen = once(() => activity(program, state, signals, "gradient"));
   const groups = new Map<string, { readonly [pathway: string]: Signalled }>();
   const together = (rule: NonNullable<PathwayStep["rule"]>): { readonly [pathway: string]: Signalled } => {
-    const { together } = entry(rule);
+    const { together } = entryOf(rule);
     if (!together) return {};
     const { optimizer: _, ...same } = rule;
     const key = JSON.stringify(same);
@@ -75,7 +76,7 @@ export function directionsOf(
           return together(rule!)[pathway]!;
         },
       };
-      const { synapses, ...rest } = entry(rule!).direction(found, rule!);
+      const { synapses, ...rest } = entryOf(rule!).direction(found, rule!);
       return { ...rest, synapses: onSynapses(synapses, state[pathway]!.limits) };
     },
   };
@@ -148,7 +149,7 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
     change: change as Partial<Synapses>,
     memory: { ...before.memory, ...memory },
   };
-  const { follow } = entry(rule);
+  const { follow } = entryOf(rule);
   const { synapses: followed, memory: kept } = follow ? follow(stepped, rule) : stepped;
   const after = follow ? { ...followed, weights: held(followed.weights, before.limits) } : followed;
   return { ...before, synapses: after, memory: kept, slots: slots as unknown as PathwayState["slots"], count };

@@ -15,7 +15,8 @@ import {
   useBackend,
 } from "../../src";
 import { streams } from "../../src/engine/streams";
-import { type AnyRule, rules } from "../../src/learning/table";
+import { entryOf } from "../../src/learning/entry";
+import type { AnyRule } from "../../src/learning/table";
 import { mul, oneHot, softmax, type Tensor2D, tensor, tidy } from "../../src/ops";
 import { type Program, program } from "../../src/program/program";
 import { parse } from "../../src/surface/parse";
@@ -229,7 +230,7 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
     });
   });
 
-  const { limit } = rules[rule.kind];
+  const { limit } = entryOf(rule);
   if (limit)
     test(`equals ${limit.like} in its limit, to the bit`, () => {
       const at = circuitWith({ ...rule, ...limit.rule } as AnyRule);
@@ -253,7 +254,7 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
     });
 
   test("says where it comes from and what it equals", () => {
-    expect(rules[rule.kind].source).toMatch(/\d{4}/);
-    expect(rules[rule.kind].equals).not.toBe("");
+    expect(entryOf(rule).source).toMatch(/\d{4}/);
+    expect(entryOf(rule).equals).not.toBe("");
   });
 });
