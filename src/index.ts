@@ -48,6 +48,7 @@ export { type Sparseness, sparseness } from "./objectives/sparseness";
 export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
+export { type Check, checkRule } from "./surface/check-rule";
 export { type Circuit, circuit } from "./surface/circuit";
 export { type Comparison, compare } from "./surface/compare";
 export type { Replicates } from "./surface/replicates";

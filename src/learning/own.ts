@@ -42,7 +42,7 @@ export interface OwnSpec<Needs extends string>
  *
  * It is compiled, tested and trained as any other. In a circuit's JSON it is its name, its settings and the hash of its source,
  * and `circuit(json, { rules: { mine } })` asks for it back. Numbers that its functions read from around them are in neither:
- * put them into `settings`.
+ * put them into `settings`. `checkRule(mine)` holds it to what all rules are held to.
  *
  * @param spec.name a letter, then letters, digits, dots and underscores
  * @param spec.needs the signals that it takes, such as `"rate"`, `"teaching"`, `"error"`
@@ -59,7 +59,7 @@ export interface OwnSpec<Needs extends string>
  * });
  * plain.kind; // "own"
  */
-export function rule<Needs extends string>(spec: OwnSpec<Needs>): Own<Needs> {
+export function rule<const Needs extends string>(spec: OwnSpec<Needs>): Own<Needs> {
   const { name, needs, locality, optimizer = sgd(0.01), settings = {}, ...rest } = spec;
   const where = "rule()";
   if (!/^[A-Za-z][\w.]*$/.test(name ?? ""))

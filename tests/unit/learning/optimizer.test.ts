@@ -129,6 +129,7 @@ describe("optimizers nest:", () => {
       });
     const again = circuit(JSON.parse(JSON.stringify(made(nested))));
     expect(again.hash).toBe(made(nested).hash);
+    expect(String(again.diagram())).toContain("clipped decayed rmsprop(0.001)");
     expect(again.data.learning["V1 -> naming"]).toMatchObject({ optimizer: nested });
     expect(made(clipped(decayed(rmsprop(1e-3, { decay: 0.8 }), 1e-5), { norm: 1 })).hash).not.toBe(again.hash);
     expect(() => made({ ...nested, optimizer: { kind: "lion" } as never })).toThrow(
