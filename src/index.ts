@@ -14,12 +14,33 @@ export { type Stream, streams } from "./engine/streams";
 export type { Diagram } from "./figures/diagram";
 export type { Figure } from "./figures/figure";
 export { frame } from "./frames/frame";
+export { type AntiHebb, antiHebb } from "./learning/anti-hebb";
 export { type Backprop, backprop } from "./learning/backprop";
+export { type Bcm, bcm } from "./learning/bcm";
+export { type Competitive, competitive } from "./learning/competitive";
 export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
+export { type Hebb, hebb } from "./learning/hebb";
 export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
 export { type Oja, oja } from "./learning/oja";
-export { type Adam, adam, type Momentum, momentum, type Optimizer, type Sgd, sgd } from "./learning/optimizer";
+export {
+  type Adam,
+  adam,
+  type Clipped,
+  clipped,
+  type Decayed,
+  decayed,
+  type Momentum,
+  momentum,
+  type Optimizer,
+  type Rmsprop,
+  rmsprop,
+  type Sgd,
+  sgd,
+} from "./learning/optimizer";
+export { type Own, type OwnRules, type OwnSpec, rule } from "./learning/own";
+export { type Sanger, sanger } from "./learning/sanger";
+export { type Scaled, scaled } from "./learning/scaled";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
@@ -29,6 +50,7 @@ export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
 export { type BiasVariance, type BiasVarianceOptions, biasVariance } from "./surface/bias-variance";
+export { type Check, checkRule } from "./surface/check-rule";
 export { type Circuit, circuit } from "./surface/circuit";
 export { type Comparison, compare } from "./surface/compare";
 export type { Replicates } from "./surface/replicates";

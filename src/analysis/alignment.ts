@@ -1,4 +1,5 @@
 import type { Synapses } from "../architecture/dense";
+import { nameOf } from "../learning/entry";
 import { concat, div, mul, norm, reshape, stack, sum, type Tensor, type Tensor1D } from "../ops";
 import { taughtBy } from "../program/credit";
 import type { Program, StageStep } from "../program/program";
@@ -47,7 +48,7 @@ export const alignment = (every: number, rows: readonly PathwayRow[][]): Observe
   record: (program, stage, step, replica, cosine) => {
     for (const [pathway, value] of Object.entries(cosine)) {
       const angle = (Math.acos(Math.max(-1, Math.min(1, value))) * 180) / Math.PI;
-      rows[replica]!.push({ step, stage, pathway, rule: program.pathways[pathway]!.rule!.kind, angle });
+      rows[replica]!.push({ step, stage, pathway, rule: nameOf(program.pathways[pathway]!.rule!), angle });
     }
   },
 });

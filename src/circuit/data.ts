@@ -1,3 +1,4 @@
+import type { Constraints } from "./constraints";
 import type { Area, Objective, Rule } from "./types";
 
 /** A circuit as complete, frozen, plain data: what `toJSON` gives, what is hashed, and what every later room reads. */
@@ -11,7 +12,7 @@ export interface CircuitData {
   readonly development: readonly StageData[];
 }
 
-export interface PathwayData {
+export interface PathwayData extends Constraints {
   readonly kind: "dense";
   readonly pre: string;
   readonly post: string;

@@ -28,6 +28,18 @@ export interface Pathway {
   readonly bias?: boolean;
   /** The weights that it starts with, one row a source unit and one column a target unit; default: drawn at random. */
   readonly weights?: readonly (readonly number[])[];
+  /**
+   * 1 where there is a synapse and 0 where there is none, of the same shape as the weights; default: all to all. This and what
+   * follows holds after every update, whatever the rule. Weights are drawn as without it.
+   */
+  readonly mask?: readonly (readonly number[])[];
+  /** The least and the most that a weight may be, `null` where there is no such bound: `[0, null]`; default: none. */
+  readonly bounds?: readonly [least: number | null, most: number | null];
+  /**
+   * Dale's law: for each source unit, or for all, 1 (excitatory: no weight below zero) or -1 (inhibitory: none above). What is
+   * drawn on the other side is folded over, what learns its way there stops at zero.
+   */
+  readonly signs?: number | readonly number[];
 }
 
 /** How a pathway learns; `needs` names the signals that both its ends must supply. */

@@ -1,6 +1,9 @@
 import type { CircuitData, PathwayData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
 import type { Area, Rule } from "../circuit/types";
+import { nameOf } from "../learning/entry";
+import type { Optimizer } from "../learning/optimizer";
+import type { OptimizedRule } from "../learning/rule";
 
 /** `28 × 28 × 1`. */
 export const shapeLabel = ({ shape }: Area): string => shape.join(" × ");
@@ -20,13 +23,19 @@ export function objectiveLabel({ objective }: PlacedObjective): string {
 }
 
 /** `oja`, and `fixed` for a pathway without a rule. */
-export const ruleLabel = (rule: Rule | undefined): string => rule?.kind ?? "fixed";
+export const ruleLabel = (rule: Rule | undefined): string => (rule ? nameOf(rule) : "fixed");
 
 /** `oja, sgd(0.001)`. */
 export function ruleDetail(rule: Rule | undefined): string {
-  const optimizer = (rule as { readonly optimizer?: { readonly kind: string; readonly rate: number } })?.optimizer;
-  return optimizer ? `${ruleLabel(rule)}, ${optimizer.kind}(${optimizer.rate})` : ruleLabel(rule);
+  const optimizer = (rule as OptimizedRule | undefined)?.optimizer;
+  return optimizer ? `${ruleLabel(rule)}, ${optimizerLabel(optimizer)}` : ruleLabel(rule);
 }
+
+/** `clipped decayed adam(0.001)`. */
+const optimizerLabel = (optimizer: Optimizer): string =>
+  "optimizer" in optimizer
+    ? `${optimizer.kind} ${optimizerLabel(optimizer.optimizer)}`
+    : `${optimizer.kind}(${optimizer.rate})`;
 
 /** Weights and, where there is one, a bias for each unit that the pathway ends on. */
 export function parameters({ pre, post, bias }: PathwayData, { areas }: CircuitData): number {

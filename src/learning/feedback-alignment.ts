@@ -14,7 +14,7 @@ export interface FeedbackAlignment extends OptimizedRule<"teaching"> {
  *
  * @param options.optimizer default `adam(1e-3)`
  * @example
- * feedbackAlignment({ optimizer: sgd(0.1) }).optimizer.rate; // 0.1
+ * feedbackAlignment({ optimizer: sgd(0.1) }).optimizer.kind; // "sgd"
  */
 export const feedbackAlignment = ({
   optimizer = adam(1e-3),

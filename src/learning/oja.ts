@@ -1,11 +1,10 @@
-import { add, div, matMul, mean, mul, pow, type Scalar, sub, type Tensor1D, type Tensor2D } from "../ops";
-import { UsageError } from "../support/errors";
-import { type Sgd, sgd } from "./optimizer";
+import { div, matMul, sub, type Tensor2D } from "../ops";
+import { averaged, runningMeans, share } from "./centred";
+import { type Paced, pace, paced } from "./paced";
 import type { OptimizedRule, RuleOf } from "./rule";
 
 export interface Oja extends OptimizedRule<"rate"> {
   readonly kind: "oja";
-  readonly optimizer: Sgd;
   readonly centring: number;
 }
 
@@ -17,16 +16,18 @@ export interface Oja extends OptimizedRule<"rate"> {
  * that the leading ones span (Oja's subspace rule, Oja 1989). For one unit the rule is local; for several it needs the
  * other units' activity and weights at every synapse. The bias does not learn.
  *
- * @param options.rate step per batch; stable while rate × the largest variance of the input is well below 1
+ * @param options.rate step per batch; stable while rate × the largest variance of the input is well below 1; or `optimizer`
  * @param options.centring weight of the newest batch in the running mean of the input, from 0 to 1; default 0.01
  * @example
  * oja({ rate: 1e-3 }).needs[0]; // "rate"
  */
-export function oja({ rate, centring = 0.01 }: { readonly rate: number; readonly centring?: number }): Oja {
-  if (!(rate > 0)) throw new UsageError("oja()", `the rate is a number above 0, not ${rate}`);
-  if (!(centring > 0 && centring <= 1))
-    throw new UsageError("oja()", `centring is above 0 and at most 1, not ${centring}`);
-  return { kind: "oja", needs: ["rate"], optimizer: sgd(rate), centring };
+export function oja({ centring = 0.01, ...options }: Paced & { readonly centring?: number }): Oja {
+  return {
+    kind: "oja",
+    needs: ["rate"],
+    optimizer: paced("oja()", options),
+    centring: share("oja()", "centring", centring),
+  };
 }
 
 export const ojaEntry: RuleOf<Oja> = {
@@ -34,19 +35,17 @@ export const ojaEntry: RuleOf<Oja> = {
   locality: ({ post }) => (post === 1 ? "local" : "weight transport"),
   equals: "principal component analysis: one unit the first component, many units the space of the leading ones",
   source: "Oja 1982, J. Math. Biol. 15:267, doi:10.1007/BF00275687; Oja 1989, Int. J. Neural Syst. 1:61",
-  parse: ({ optimizer, centring }) => oja({ rate: optimizer?.rate, centring }),
-  memory: ({ pre }) => ({ mean: { shape: [pre], start: "zero" }, batches: { shape: [], start: "zero" } }),
+  parse: ({ optimizer, centring }) => oja({ ...pace(optimizer), centring }),
+  memory: ({ pre }) => runningMeans({ mean: pre }),
   direction: ({ pre, synapses: { weights }, memory }, { centring }) => {
-    const batches = add(memory.batches!, 1) as Scalar;
-    const running = add(mul(memory.mean!, 1 - centring), mul(mean(pre, 0), centring)) as Tensor1D;
-    // Divided by the weight that it has gathered so far, so that it is a mean from the first batch on.
-    const x = sub(pre, div(running, sub(1, pow(1 - centring, batches)))) as Tensor2D;
+    const { means, memory: kept } = averaged({ mean: pre }, memory, centring);
+    const x = sub(pre, means.mean!) as Tensor2D;
     const y = matMul(x, weights);
     const hebb = matMul(x, y, true, false);
     const decay = matMul(weights, matMul(y, y, true, false));
     return {
       synapses: { weights: div(sub(decay, hebb), pre.shape[0]) as Tensor2D },
-      memory: { mean: running, batches },
+      memory: kept,
     };
   },
 };

@@ -1,30 +1,58 @@
+import { type AntiHebb, antiHebbEntry } from "./anti-hebb";
 import { type Backprop, backpropEntry } from "./backprop";
+import { type Bcm, bcmEntry } from "./bcm";
+import { type Competitive, competitiveEntry } from "./competitive";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
+import { type Hebb, hebbEntry } from "./hebb";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
 import { type Oja, ojaEntry } from "./oja";
-import type { RuleOf } from "./rule";
+import type { Own } from "./own";
+import type { OptimizedRule, RuleOf, Supplied } from "./rule";
+import { type Sanger, sangerEntry } from "./sanger";
+import { type Scaled, scaledEntry } from "./scaled";
 import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
 import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 
-/** Every kind of learning rule there is. */
-export type AnyRule =
+/** The kinds of learning rule that are on their own. */
+type PlainRule =
+  | AntiHebb
   | Backprop
+  | Bcm
+  | Competitive
   | DirectFeedbackAlignment
   | FeedbackAlignment
+  | Hebb
   | KolenPollack
   | Oja
+  | Sanger
   | SignSymmetry
   | WeightMirror;
 
-type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: K }>> };
+/** Those that go around another. */
+type Wrapper<Needs extends string = string> = Scaled<Needs>;
+
+/** Every kind of learning rule there is. */
+export type AnyRule = PlainRule | Wrapper<Supplied | "rate"> | Own<Supplied | "rate">;
+
+type Table = { readonly [K in PlainRule["kind"]]: RuleOf<Extract<PlainRule, { kind: K }>> };
+type Wrappers = {
+  readonly [K in Wrapper["kind"]]: (inner: RuleOf<OptimizedRule>) => RuleOf<Extract<Wrapper, { kind: K }>>;
+};
+
+export const wrappers: Wrappers = { scaled: scaledEntry };
 
 export const rules: Table = {
+  antiHebb: antiHebbEntry,
   backprop: backpropEntry,
+  bcm: bcmEntry,
+  competitive: competitiveEntry,
   directFeedbackAlignment: directFeedbackAlignmentEntry,
   feedbackAlignment: feedbackAlignmentEntry,
+  hebb: hebbEntry,
   kolenPollack: kolenPollackEntry,
   oja: ojaEntry,
+  sanger: sangerEntry,
   signSymmetry: signSymmetryEntry,
   weightMirror: weightMirrorEntry,
 };

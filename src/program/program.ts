@@ -1,5 +1,6 @@
 import { activations } from "../architecture/activations";
 import type { AnyArea, InputArea } from "../architecture/areas";
+import type { Constraints } from "../circuit/constraints";
 import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
 import type { PathwaySize } from "../learning/rule";
@@ -38,6 +39,8 @@ export interface PathwayStep {
   readonly bias: boolean;
   /** The weights that it starts with, if they are given and not drawn. */
   readonly weights: readonly (readonly number[])[] | undefined;
+  /** What its weights are held to. */
+  readonly constraints: Constraints;
   /** Standard deviation of its weights at the start. */
   readonly scale: number;
   readonly rule: AnyRule | undefined;
@@ -60,14 +63,15 @@ export interface StageStep extends StageData {
 export function program(circuit: CircuitData): Program {
   const units = (area: string) => size(circuit.areas[area]!.shape);
   const pathways: { [pathway: string]: PathwayStep } = {};
-  for (const [pathway, { pre, post, bias, weights }] of Object.entries(circuit.pathways)) {
+  for (const [pathway, { pre, post, bias, weights, mask, bounds, signs }] of Object.entries(circuit.pathways)) {
     const target = circuit.areas[post] as AnyArea;
     const gain = target.kind === "rate" ? activations[target.activation].gain : 1;
     const scale = gain / Math.sqrt(units(pre));
     const rule = circuit.learning[pathway] as AnyRule | undefined;
     const after = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
     const ends = { pre: units(pre), post: units(post), errors: after };
-    pathways[pathway] = { pathway, pre, post, units: ends, bias, weights, scale, rule };
+    const constraints = { ...(mask && { mask }), ...(bounds && { bounds }), ...(signs && { signs }) };
+    pathways[pathway] = { pathway, pre, post, units: ends, bias, weights, constraints, scale, rule };
   }
   const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
     const kind = data as AnyArea;

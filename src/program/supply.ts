@@ -1,6 +1,6 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
+import { entryOf } from "../learning/entry";
 import { type Supplied, supplied } from "../learning/rule";
-import { type AnyRule, rules } from "../learning/table";
 import { type Carries, taughtBy, toldBy } from "./credit";
 
 /**
@@ -10,8 +10,8 @@ import { type Carries, taughtBy, toldBy } from "./credit";
 export const carries =
   ({ learning }: CircuitData): Carries =>
   (pathway, before) => {
-    const rule = learning[pathway] as AnyRule | undefined;
-    if (rule === undefined || rules[rule.kind].backward !== undefined) return true;
+    const rule = learning[pathway];
+    if (rule === undefined || entryOf(rule).backward !== undefined) return true;
     return needs(learning[pathway], "phases") && learning[before]?.kind === rule.kind;
   };
 

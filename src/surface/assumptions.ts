@@ -1,7 +1,7 @@
 import type { CircuitData } from "../circuit/data";
 import { size } from "../circuit/names";
-import { type Locality, localities, type RuleOf } from "../learning/rule";
-import { type AnyRule, rules } from "../learning/table";
+import { entryOf, nameOf } from "../learning/entry";
+import { type Locality, localities, type OptimizedRule } from "../learning/rule";
 import { crossedBy } from "../program/credit";
 import { errorsAfter } from "../program/program";
 import { carries, neededBy } from "../program/supply";
@@ -29,19 +29,19 @@ export function assumptions(circuit: CircuitData): Assumption[] {
   const learns = (pathway: string) => plastic.has(pathway) && neededBy(circuit, pathway).includes("teaching");
   const crossed = new Set(circuit.objectives.flatMap((it) => [...crossedBy(circuit, it, carries(circuit), learns)]));
   return Object.entries(circuit.pathways).flatMap(([pathway, { pre, post }]): Assumption[] => {
-    const rule = circuit.learning[pathway] as AnyRule | undefined;
+    const rule = circuit.learning[pathway];
     if (!plastic.has(pathway) && !crossed.has(pathway)) return [];
     if (!rule) return [{ pathway, rule: "fixed", needs: [], ...fixed }];
-    const { locality, backward, equals, source } = rules[rule.kind];
+    const { locality, backward, equals, source } = entryOf(rule);
     const units = (area: string) => size(circuit.areas[area]!.shape);
     const errors = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
     const ends = { pre: units(pre), post: units(post), errors };
     const assumed = [
-      ...(plastic.has(pathway) ? [(locality as RuleOf<never>["locality"])(ends, rule as never)] : []),
+      ...(plastic.has(pathway) ? [locality(ends, rule as OptimizedRule)] : []),
       ...(crossed.has(pathway) && backward ? [backward.locality] : []),
     ];
     const most = assumed.reduce((a, b) => (localities.indexOf(b) > localities.indexOf(a) ? b : a));
-    const learning = plastic.has(pathway) ? { rule: rule.kind, needs: rule.needs } : { rule: "fixed", needs: [] };
+    const learning = plastic.has(pathway) ? { rule: nameOf(rule), needs: rule.needs } : { rule: "fixed", needs: [] };
     return [{ pathway, ...learning, locality: most, equals, source }];
   });
 }

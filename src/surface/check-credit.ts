@@ -1,4 +1,5 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
+import { nameOf } from "../learning/entry";
 import type { Supplied } from "../learning/rule";
 import { carries, neededBy, suppliedBy } from "../program/supply";
 import { CircuitError } from "../support/errors";
@@ -30,10 +31,10 @@ export function checkCredit(circuit: CircuitData): void {
       const { post } = circuit.pathways[pathway]!;
       const stops = Object.keys(circuit.pathways)
         .filter((p) => circuit.pathways[p]!.pre === post && !carries(circuit)(p, pathway))
-        .map((p) => `"${p}" (${circuit.learning[p]!.kind}) carries no credit`);
+        .map((p) => `"${p}" (${nameOf(circuit.learning[p]!)}) carries no credit`);
       throw new CircuitError(
         `pathway ${JSON.stringify(pathway)}`,
-        `${circuit.learning[pathway]!.kind} needs ${called[signal]}, but no objective reaches "${post}"` +
+        `${nameOf(circuit.learning[pathway]!)} needs ${called[signal]}, but no objective reaches "${post}"` +
           (stops.length > 0 ? `: ${stops.join("; ")}` : `; give "${post}" or an area after it an objective`),
       );
     }
@@ -43,6 +44,6 @@ function why(circuit: CircuitData, pathway: string, plastic: ReadonlySet<string>
   const rule = circuit.learning[pathway];
   if (!rule) return `"${pathway}" has no learning rule`;
   if (neededBy(circuit, pathway).length === 0)
-    return `"${pathway}" learns by ${rule.kind}, which takes and carries no credit`;
+    return `"${pathway}" learns by ${nameOf(rule)}, which takes and carries no credit`;
   return plastic.has(pathway) ? `"${pathway}" is out of reach` : `"${pathway}" is plastic in no stage`;
 }

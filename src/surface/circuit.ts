@@ -3,6 +3,8 @@ import { hash } from "../circuit/hash";
 import { size } from "../circuit/names";
 import type { Area, CircuitSpec, Edge, Exact, Known, Name, Objective, Pathway, TakesOf } from "../circuit/types";
 import { type Diagram, diagram } from "../figures/diagram";
+import { ruleLabel } from "../figures/labels";
+import type { OwnRules } from "../learning/own";
 import { display } from "../support/host";
 import { type Assumption, assumptions } from "./assumptions";
 import { checkCredit } from "./check-credit";
@@ -42,6 +44,7 @@ export type CircuitFor<S extends string> = Circuit<any, any, Exact<S>>;
  *
  * Names are checked while typing; what only values can tell is checked here.
  *
+ * @param options.rules rules of your own, by name, that a circuit from JSON learns by
  * @throws CircuitError naming the place, what is wrong there, and what would be right
  * @example
  * circuit({
@@ -55,8 +58,9 @@ export type CircuitFor<S extends string> = Circuit<any, any, Exact<S>>;
  */
 export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>, From extends string = never>(
   spec: CircuitSpec<A, E, From>,
+  { rules = {} }: { readonly rules?: OwnRules } = {},
 ): Circuit<A, E, Known<From> | Known<TakesOf<A[keyof A]>>> {
-  const data = freeze(parse(spec as unknown as LooseSpec));
+  const data = freeze(parse(spec as unknown as LooseSpec, rules));
   checkCredit(data);
   return Object.freeze({
     areas: data.areas as unknown as A,
@@ -96,7 +100,7 @@ function toSpec(circuit: CircuitData): LooseSpec {
 
 function describe(circuit: CircuitData): string {
   const areas = Object.entries(circuit.areas).map(([name, { shape }]) => `${name} ${size(shape)}`);
-  const pathways = Object.keys(circuit.pathways).map((p) => `${p}: ${circuit.learning[p]?.kind ?? "fixed"}`);
+  const pathways = Object.keys(circuit.pathways).map((p) => `${p}: ${ruleLabel(circuit.learning[p])}`);
   const objectives = circuit.objectives.map(({ area, objective }) => `${area}: ${objective.kind}`);
   return `Circuit { areas: ${areas.join(", ")} | pathways: ${pathways.join(", ")} | objectives: ${objectives.join(", ")} }`;
 }

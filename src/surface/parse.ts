@@ -1,11 +1,14 @@
 import { parseArea } from "../architecture/areas";
 import type { CircuitData, PathwayData, PlacedObjective } from "../circuit/data";
-import { ends, isName, size } from "../circuit/names";
+import { ends, isName } from "../circuit/names";
 import type { Area, Objective, Pathway, Rule, Stage } from "../circuit/types";
 import { stages } from "../development/stages";
-import { rules } from "../learning/table";
+import { parseRule } from "../learning/entry";
+import { type OwnRules, restored } from "../learning/own";
+import type { OptimizedRule } from "../learning/rule";
 import { objectives as objectiveTable } from "../objectives/table";
 import { CircuitError, UsageError } from "../support/errors";
+import { parseWeights } from "./parse-weights";
 
 /** A circuit as it may arrive: from a user's literal, from code that built it, from JSON. */
 export interface LooseSpec {
@@ -19,10 +22,10 @@ export interface LooseSpec {
 }
 
 /** Loose input to exact data of its own; every mistake that values can show is one `CircuitError`. */
-export function parse(spec: LooseSpec): CircuitData {
+export function parse(spec: LooseSpec, own: OwnRules = {}): CircuitData {
   const areas = parseAreas(spec.architecture?.areas);
   const pathways = parsePathways(spec.architecture?.pathways ?? {}, areas);
-  const learning = parseLearning(spec.learning ?? {}, Object.keys(pathways));
+  const learning = parseLearning(spec.learning ?? {}, Object.keys(pathways), own);
   return {
     areas,
     pathways,
@@ -56,7 +59,7 @@ function parsePathways(
     for (const area of [pre, post])
       if (!names.includes(area))
         throw new CircuitError(where, `no area named "${area}"; there are ${names.join(", ")}`);
-    const { kind = "dense", bias = true, weights } = pathway ?? {};
+    const { kind = "dense", bias = true } = pathway ?? {};
     if (kind !== "dense") throw new CircuitError(where, `no kind of pathway "${kind}"; there is "dense"`);
     if (typeof bias !== "boolean") throw new CircuitError(where, `bias is true or false, not ${JSON.stringify(bias)}`);
     if (areas[post]!.kind === "input")
@@ -67,34 +70,13 @@ function parsePathways(
         `it closes a loop, since "${post}" is declared before "${pre}" or is the same area; recurrent pathways are not ` +
           "supported yet, and areas are declared in the order in which activity flows",
       );
-    checkWeights(where, weights, [pre, areas[pre]!.shape], [post, areas[post]!.shape]);
-    parsed[name] = { kind, pre, post, bias, ...(weights && { weights: weights.map((row) => [...row]) }) };
+    const held = parseWeights(where, pathway ?? {}, [pre, areas[pre]!.shape], [post, areas[post]!.shape]);
+    parsed[name] = { kind, pre, post, bias, ...held };
   }
   for (const [name, area] of Object.entries(areas))
     if (area.kind !== "input" && !Object.values(parsed).some(({ post }) => post === name))
       throw new CircuitError(`area ${JSON.stringify(name)}`, "no pathway ends on it, so nothing would ever drive it");
   return parsed;
-}
-
-type End = readonly [name: string, shape: readonly number[]];
-
-function checkWeights(where: string, weights: Pathway["weights"], [pre, from]: End, [post, to]: End): void {
-  if (weights === undefined) return;
-  if (!Array.isArray(weights) || !weights.every(Array.isArray))
-    throw new CircuitError(where, "its weights are a list of rows, one a source unit");
-  const columns = new Set(weights.map((row) => row.length));
-  if (weights.length !== size(from) || columns.size !== 1 || !columns.has(size(to)))
-    throw new CircuitError(
-      where,
-      `its weights are [${weights.length}, ${[...columns].join(" or ")}], but from "${pre}" [${from.join(", ")}] to ` +
-        `"${post}" [${to.join(", ")}] they are [${size(from)}, ${size(to)}]`,
-    );
-  const strange = weights.flat().find((weight) => !Number.isFinite(weight));
-  if (strange !== undefined)
-    throw new CircuitError(
-      where,
-      `a weight is a finite number, not ${typeof strange === "number" ? strange : JSON.stringify(strange)}`,
-    );
 }
 
 function parseObjectives(
@@ -121,14 +103,14 @@ function parseObjectives(
 function parseLearning(
   learning: NonNullable<LooseSpec["learning"]>,
   pathways: readonly string[],
+  own: OwnRules,
 ): CircuitData["learning"] {
   const given = Object.entries(learning).flatMap(([key, rule]): [string, Rule][] => {
     const where = `learning ${JSON.stringify(key)}`;
     if (key !== "otherwise" && !pathways.includes(key))
       throw new CircuitError(where, `no pathway of this name; there are ${pathways.map((p) => `"${p}"`).join(", ")}`);
     if (!rule) return [];
-    const entry = known(where, "rule", rules, rule.kind);
-    return [[key, within(where, () => entry.parse(rule as never))]];
+    return [[key, within(where, () => parseRule(restored(rule as OptimizedRule, own)))]];
   });
   const parsed = new Map(given);
   return Object.fromEntries(

@@ -1,12 +1,13 @@
 import { activations } from "../architecture/activations";
 import { type Backward, drive, transpose } from "../architecture/dense";
 import type { Objective } from "../circuit/types";
+import { entryOf } from "../learning/entry";
 import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
 import { add, addN, type Scalar, stack, type Tensor1D, type Tensor2D, tensor1d } from "../ops";
 import type { ObjectiveStep, PathwayStep, Program } from "../program/program";
-import { atPathway, entry, type State } from "./state";
+import { atPathway, type State } from "./state";
 
 /** The task's signals for one batch, each [samples, units]; labels as one-hot rows. */
 export type Signals = { readonly [signal: string]: Tensor2D };
@@ -67,7 +68,7 @@ export function activity(
 function wayBack(step: PathwayStep, state: State, feedback: Feedback): Backward {
   const { pathway, rule } = step;
   if (feedback === "gradient" || !rule) return transpose(state[pathway]!.synapses.weights);
-  const { backward } = entry(rule);
+  const { backward } = entryOf(rule);
   return backward && ((teaching) => backward.across(teaching, atPathway(step, state[pathway]!), rule));
 }
 

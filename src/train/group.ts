@@ -17,6 +17,7 @@ import {
 } from "../ops";
 import type { AreaStep, PathwayStep, Program } from "../program/program";
 import { type Activity, activity, costs, type Intervention, type Signals } from "./forward";
+import { wired } from "./limits";
 import { atPathway, type State } from "./state";
 
 /** What a rule that takes all its pathways to work finds. */
@@ -61,7 +62,10 @@ export function group(
       } as Rates;
     },
     costs({ synapses = {}, drives }) {
-      const changed = Object.entries(synapses).map(([p, given]) => [p, { ...state[p]!, synapses: given }]);
+      const changed = Object.entries(synapses).map(([p, given]) => {
+        const weights = wired(given.weights, state[p]!.limits);
+        return [p, { ...state[p]!, synapses: { ...given, weights } }];
+      });
       return cost({ ...state, ...Object.fromEntries(changed) }, { ...(drives && { drives }) });
     },
     repeat: <S extends Repeated>(times: number, body: (state: S) => S, start: S) =>

@@ -1,11 +1,12 @@
 import type { Synapses } from "../architecture/dense";
 import { drawNormal } from "../engine/draws";
 import type { Stream } from "../engine/streams";
-import { optimizers } from "../learning/optimizer";
-import type { AtPathway, Memories, OptimizedRule, RuleOf } from "../learning/rule";
-import { rules } from "../learning/table";
-import { cast, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from "../ops";
+import { entryOf } from "../learning/entry";
+import { optimizerEntry } from "../learning/optimizer";
+import type { AtPathway, Memories, Memory } from "../learning/rule";
+import { cast, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, tidy, zeros } from "../ops";
 import type { PathwayStep, Program } from "../program/program";
+import { folded, type Limits, limitsOf } from "./limits";
 
 /** Everything about a pathway that changes while a circuit trains. */
 export type PathwayState = {
@@ -16,6 +17,8 @@ export type PathwayState = {
   readonly slots: { readonly [K in keyof Synapses]: readonly Tensor[] };
   /** The keys of the rule's own random streams, int32 [2] each. */
   readonly streams: { readonly [name: string]: Tensor };
+  /** What the weights are held to, where they are. */
+  readonly limits?: Limits;
   /** How many updates the pathway has had. */
   readonly count: Scalar;
 };
@@ -36,23 +39,26 @@ export function initialState(program: Program, streams: (name: string) => Stream
 function initialPathway(step: PathwayStep, streams: (name: string) => Stream): PathwayState {
   const { pathway, units, scale, rule } = step;
   const shape: [number, number] = [units.pre, units.post];
+  const limits = limitsOf(step);
+  const drawn = () => tensor(streams(`init/${pathway}`).normal(units.pre * units.post, scale), shape, "float32");
   const weights = step.weights
     ? (tensor(step.weights as number[][], shape, "float32") as Tensor2D)
-    : (tensor(streams(`init/${pathway}`).normal(units.pre * units.post, scale), shape, "float32") as Tensor2D);
+    : tidy(() => folded(drawn() as Tensor2D, limits));
   const synapses: Synapses = step.bias ? { weights, bias: zeros([units.post]) as Tensor1D } : { weights };
-  const memory = rule ? initialMemory(step, entry(rule).memory(units, rule), streams) : {};
-  const slotsFor = (of: Tensor) => (rule ? optimizers[rule.optimizer.kind].slots.map(() => zeros(of.shape)) : []);
+  const memory = rule ? initialMemory(step, entryOf(rule).memory(units, rule), streams) : {};
+  const kept = rule ? optimizerEntry(rule.optimizer).slots(rule.optimizer) : [];
+  const slotsFor = (of: Tensor) => kept.map(() => zeros(of.shape));
   const slots = { weights: slotsFor(weights), ...(synapses.bias && { bias: slotsFor(synapses.bias) }) };
-  const keys = ((rule && entry(rule).streams) ?? []).map((name) => {
+  const keys = ((rule && entryOf(rule).streams) ?? []).map((name) => {
     const key = streams(`${name}/${pathway}`).integers(2, 2 ** 31);
     return [name, tensor(key, [2], "int32")];
   });
-  return { synapses, memory, slots, streams: Object.fromEntries(keys), count: scalar(0) };
+  return { synapses, memory, slots, streams: Object.fromEntries(keys), ...(limits && { limits }), count: scalar(0) };
 }
 
 function initialMemory(
   { pathway, scale }: PathwayStep,
-  memory: ReturnType<RuleOf<OptimizedRule>["memory"]>,
+  memory: { readonly [name: string]: Memory },
   streams: (name: string) => Stream,
 ): Memories {
   return Object.fromEntries(
@@ -72,7 +78,3 @@ export const atPathway = ({ scale }: PathwayStep, { synapses, memory, streams, c
   scale,
   normal: (name, shape, sd = 1) => drawNormal({ key: streams[name]!, draw: cast(count, "int32") }, shape, sd).values,
 });
-
-/** A rule's entry in the table, for code that treats all rules alike. */
-export const entry = (rule: OptimizedRule): RuleOf<OptimizedRule> =>
-  rules[rule.kind as keyof typeof rules] as unknown as RuleOf<OptimizedRule>;

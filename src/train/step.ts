@@ -1,15 +1,16 @@
 import { activations } from "../architecture/activations";
 import type { Synapses } from "../architecture/dense";
+import { entryOf } from "../learning/entry";
 import type { Signalled } from "../learning/group";
-import type { OptimizerOf } from "../learning/optimizer";
-import { optimizers } from "../learning/optimizer";
+import { optimizerEntry } from "../learning/optimizer";
 import type { Direction } from "../learning/rule";
-import { add, onesLike, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
+import { add, onesLike, scalar, sub, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
 import type { PathwayStep, Program, StageStep } from "../program/program";
 import { errors } from "./errors";
 import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
 import { group } from "./group";
-import { atPathway, entry, type PathwayState, type State } from "./state";
+import { held, type Limits, wired } from "./limits";
+import { atPathway, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
 export type StepResult = { readonly state: State; readonly losses: Tensor1D };
@@ -38,7 +39,7 @@ export function directionsOf(
   const seen = once(() => activity(program, state, signals, "gradient"));
   const groups = new Map<string, { readonly [pathway: string]: Signalled }>();
   const together = (rule: NonNullable<PathwayStep["rule"]>): { readonly [pathway: string]: Signalled } => {
-    const { together } = entry(rule);
+    const { together } = entryOf(rule);
     if (!together) return {};
     const { optimizer: _, ...same } = rule;
     const key = JSON.stringify(same);
@@ -75,7 +76,8 @@ export function directionsOf(
           return together(rule!)[pathway]!;
         },
       };
-      return entry(rule!).direction(found, rule!);
+      const { synapses, ...rest } = entryOf(rule!).direction(found, rule!);
+      return { ...rest, synapses: onSynapses(synapses, state[pathway]!.limits) };
     },
   };
 }
@@ -111,7 +113,7 @@ export function teaching(
   const rest = [...grads];
   const synapses = pathways.map((p) => [
     p,
-    Object.fromEntries(parts(state[p]!.synapses).map((part) => [part, rest.shift()!])),
+    onSynapses(Object.fromEntries(parts(state[p]!.synapses).map((part) => [part, rest.shift()!])), state[p]!.limits),
   ]);
   return { losses: value as Tensor1D, synapses: Object.fromEntries(synapses) };
 }
@@ -120,7 +122,6 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
   const before = state[pathway]!;
   const rule = program.pathways[pathway]!.rule!;
   const { optimizer } = rule;
-  const table = optimizers[optimizer.kind] as OptimizerOf<typeof optimizer>;
   const count = add(before.count, scalar(1)) as PathwayState["count"];
   const next: { [part: string]: Tensor } = {};
   const change: { [part: string]: Tensor } = {};
@@ -133,9 +134,13 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
       slots[part] = before.slots[part]!;
       continue;
     }
-    const step = table.step(direction, before.slots[part]!, count, optimizer);
-    change[part] = step.change;
+    const step = optimizerEntry(optimizer).step(direction, before.slots[part]!, { value, part, count }, optimizer);
     next[part] = add(value, step.change);
+    change[part] = step.change;
+    if (part === "weights" && before.limits) {
+      next[part] = held(next[part] as Tensor2D, before.limits);
+      change[part] = sub(next[part], value);
+    }
     slots[part] = step.slots;
   }
   const stepped = {
@@ -144,10 +149,15 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
     change: change as Partial<Synapses>,
     memory: { ...before.memory, ...memory },
   };
-  const { follow } = entry(rule);
-  const { synapses: after, memory: kept } = follow ? follow(stepped, rule) : stepped;
+  const { follow } = entryOf(rule);
+  const { synapses: followed, memory: kept } = follow ? follow(stepped, rule) : stepped;
+  const after = follow ? { ...followed, weights: held(followed.weights, before.limits) } : followed;
   return { ...before, synapses: after, memory: kept, slots: slots as unknown as PathwayState["slots"], count };
 }
+
+/** Nothing is to be learned where there is no synapse. */
+const onSynapses = (synapses: Partial<Synapses>, limits: Limits | undefined): Partial<Synapses> =>
+  synapses.weights && limits ? { ...synapses, weights: wired(synapses.weights, limits) } : synapses;
 
 /** The numbers that a pathway has, always in the same order. */
 const parts = (synapses: Synapses): (keyof Synapses)[] => (synapses.bias ? ["weights", "bias"] : ["weights"]);

@@ -1,11 +1,30 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { area, compile, crossEntropy, image, type Objective, readout, sparseness, useBackend } from "../../src";
+import {
+  area,
+  compile,
+  crossEntropy,
+  image,
+  type Objective,
+  type Pathway,
+  readout,
+  sparseness,
+  useBackend,
+} from "../../src";
 import { type Activation, activations } from "../../src/architecture/activations";
 import { streams } from "../../src/engine/streams";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
-import { adam, momentum, type Optimizer, optimizers, sgd } from "../../src/learning/optimizer";
-import { type AnyRule, rules } from "../../src/learning/table";
+import {
+  adam,
+  clipped,
+  decayed,
+  momentum,
+  type Optimizer,
+  optimizers,
+  rmsprop,
+  sgd,
+} from "../../src/learning/optimizer";
+import type { AnyRule } from "../../src/learning/table";
 import type { ObjectiveOf } from "../../src/objectives/objective";
 import { objectives } from "../../src/objectives/table";
 import { grad, oneHot, softmax, sum, type Tensor, type Tensor2D, tensor, tidy } from "../../src/ops";
@@ -53,13 +72,16 @@ const optimizerSamples: { readonly [K in Optimizer["kind"]]: Optimizer } = {
   sgd: sgd(0.1),
   momentum: momentum(0.1),
   adam: adam(0.01),
+  rmsprop: rmsprop(0.01, { epsilon: 1e-3 }),
+  decayed: decayed(adam(0.01), 0.1),
+  clipped: clipped(decayed(momentum(0.1), 0.01), { norm: 0.05 }),
 };
-const circuitWith = (rule: AnyRule, activation: Activation) =>
+const circuitWith = (rule: AnyRule, activation: Activation, wiring: Pathway = {}) =>
   program(
     parse({
       architecture: {
         areas: { retina: image(2, 2), V1: area(6, { activation }), IT: area(5, { activation }), naming: readout(3) },
-        pathways: { "retina -> V1": {}, "V1 -> IT": {}, "retina -> IT": { bias: false }, "IT -> naming": {} },
+        pathways: { "retina -> V1": {}, "V1 -> IT": wiring, "retina -> IT": { bias: false }, "IT -> naming": {} },
       },
       objectives: { V1: sparseness({ target: 0.1, scope: "local" }), naming: crossEntropy("label") },
       learning: { "IT -> naming": sampleRules.backprop, otherwise: rule },
@@ -73,8 +95,8 @@ const drawSignals = (seed: number): Signals => {
     label: oneHot(tensor(stream.integers(rows, 3), [rows], "int32"), 3).toFloat() as Tensor2D,
   };
 };
-const stepOf = (rule: AnyRule, activation: Activation) => {
-  const plan = circuitWith(rule, activation);
+const stepOf = (rule: AnyRule, activation: Activation, wiring?: Pathway) => {
+  const plan = circuitWith(rule, activation, wiring);
   type Arguments = { readonly state: State; readonly signals: Signals };
   return [
     ({ state, signals }: Arguments) => trainStep(plan, plan.stages[0]!, state, signals) as unknown as Tree,
@@ -86,13 +108,23 @@ describe.skipIf(whyNoTfjsNode() !== undefined)("compiled on the native backend",
   beforeAll(async () => void (await useBackend("tensorflow")));
   withoutLeaks();
 
-  test.each(Object.keys(rules) as AnyRule["kind"][])("a training step of the rule %s keeps the promise", (kind) => {
-    const [step, draw] = stepOf(sampleRules[kind], "tanh");
-    keepsThePromise(step as never, draw as never);
-  });
+  test.each(Object.keys(sampleRules) as AnyRule["kind"][])(
+    "a training step of the rule %s keeps the promise",
+    (kind) => {
+      const [step, draw] = stepOf(sampleRules[kind], "tanh");
+      keepsThePromise(step as never, draw as never);
+    },
+  );
 
   test.each(Object.keys(optimizers) as Optimizer["kind"][])("a step of the optimizer %s keeps the promise", (kind) => {
     const [step, draw] = stepOf({ ...sampleRules.backprop, optimizer: optimizerSamples[kind] }, "sigmoid");
+    keepsThePromise(step as never, draw as never);
+  });
+
+  test("a step of a pathway that is held to a mask, to bounds and to signs keeps the promise", () => {
+    const mask = Array.from({ length: 6 }, (_, i) => [1, i % 2, 1, 1, (i + 1) % 2]);
+    const wiring = { mask, bounds: [-0.5, null], signs: [1, -1, 1, 1, -1, 1] } as const;
+    const [step, draw] = stepOf(sampleRules.kolenPollack, "tanh", wiring);
     keepsThePromise(step as never, draw as never);
   });
 

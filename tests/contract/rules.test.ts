@@ -4,16 +4,19 @@ import {
   area,
   backprop,
   crossEntropy,
+  decayed,
   feedbackAlignment,
   image,
   meanSquaredError,
+  type Pathway,
   readout,
   sgd,
   sparseness,
   useBackend,
 } from "../../src";
 import { streams } from "../../src/engine/streams";
-import { type AnyRule, rules } from "../../src/learning/table";
+import { entryOf } from "../../src/learning/entry";
+import type { AnyRule } from "../../src/learning/table";
 import { mul, oneHot, softmax, type Tensor2D, tensor, tidy } from "../../src/ops";
 import { type Program, program } from "../../src/program/program";
 import { parse } from "../../src/surface/parse";
@@ -26,7 +29,11 @@ import { sampleRules } from "./samples";
 beforeAll(() => useBackend("cpu"));
 
 /** A small circuit with objectives of every kind and scope, in which `rule` is everywhere but at the top. */
-const circuitWith = (rule: AnyRule, activation: "tanh" | "sigmoid" = "tanh"): Program =>
+const circuitWith = (
+  rule: AnyRule,
+  activation: "tanh" | "sigmoid" = "tanh",
+  constraints: { readonly [pathway: string]: Pathway } = {},
+): Program =>
   program(
     parse({
       architecture: {
@@ -43,6 +50,7 @@ const circuitWith = (rule: AnyRule, activation: "tanh" | "sigmoid" = "tanh"): Pr
           "retina -> IT": {},
           "IT -> naming": {},
           "V1 -> sketch": { bias: false },
+          ...constraints,
         },
       },
       objectives: {
@@ -190,7 +198,39 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
     });
   });
 
-  const { limit } = rules[rule.kind];
+  test("leaves a mask a mask, weights within bounds and signs as they are, with weight decay too", () => {
+    const mask = Array.from({ length: 4 }, (_, i) => [i % 2, 1, (i + 1) % 2]);
+    const wiring = {
+      "retina -> V1": { mask, bounds: [-0.6, null] as const },
+      "V1 -> IT": { signs: [1, -1, 1], mask: mask.slice(0, 3).map((row) => [...row, 0]) },
+      "retina -> IT": { bounds: [0.1, 0.5] as const },
+    };
+    const optimizer = decayed(rule.optimizer, 0.05);
+    const held = circuitWith({ ...rule, optimizer } as AnyRule, "tanh", wiring);
+    tidy(() => {
+      let state = stateOf(held, 4);
+      for (let step = 0; step < 12; step++) {
+        const weights = (pathway: string) => state[pathway]!.synapses.weights.arraySync();
+        for (const [pathway, none] of Object.entries({ "retina -> V1": 4, "V1 -> IT": 3 + 3 })) {
+          const { mask } = held.pathways[pathway]!.constraints;
+          const absent = weights(pathway).flatMap((row, i) => row.filter((_, j) => mask![i]![j] === 0));
+          expect(absent.length).toBe(none);
+          expect(absent.every((weight) => weight === 0)).toBe(true);
+        }
+        expect(Math.min(...weights("retina -> V1").flat())).toBeGreaterThanOrEqual(-0.6000001);
+        weights("V1 -> IT").forEach((row, i) => {
+          expect(Math.min(...row.map((weight) => (i === 1 ? -weight : weight)))).toBeGreaterThanOrEqual(0);
+        });
+        expect(Math.min(...weights("retina -> IT").flat())).toBeGreaterThanOrEqual(0.0999999);
+        expect(Math.max(...weights("retina -> IT").flat())).toBeLessThanOrEqual(0.5);
+        const before = weights("V1 -> IT");
+        state = { ...state, ...trainStep(held, held.stages[0]!, state, batchOf(step)).state };
+        expect(weights("V1 -> IT")).not.toEqual(before);
+      }
+    });
+  });
+
+  const { limit } = entryOf(rule);
   if (limit)
     test(`equals ${limit.like} in its limit, to the bit`, () => {
       const at = circuitWith({ ...rule, ...limit.rule } as AnyRule);
@@ -214,7 +254,7 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
     });
 
   test("says where it comes from and what it equals", () => {
-    expect(rules[rule.kind].source).toMatch(/\d{4}/);
-    expect(rules[rule.kind].equals).not.toBe("");
+    expect(entryOf(rule).source).toMatch(/\d{4}/);
+    expect(entryOf(rule).equals).not.toBe("");
   });
 });

@@ -10,6 +10,8 @@ import {
   oja,
   type Rule,
   readout,
+  rule,
+  scaled,
   sparseness,
   train,
 } from "../../src";
@@ -52,6 +54,22 @@ describe("a circuit's names are its type", () => {
     const architecture = { areas, pathways: { "retina -> V1": {} } };
     // @ts-expect-error there is no pathway IT -> naming
     never(() => circuit({ architecture, learning: { "IT -> naming": backprop() } }));
+  });
+
+  test("nor a rule of one's own, or one within another, that needs what the areas do not emit", () => {
+    const architecture = { areas, pathways: { "retina -> V1": { mask: [[1]], bounds: [0, null], signs: 1 } } } as const;
+    const rest = { name: "mine", locality: "local", direction: () => ({ synapses: {} }) } as const;
+    const [mine, spiking] = [rule({ ...rest, needs: ["rate", "error"] }), rule({ ...rest, needs: ["spikes"] })];
+    never(() => circuit({ architecture, learning: { "retina -> V1": mine } }));
+    never(() => circuit({ architecture, learning: { "retina -> V1": rule({ ...rest, needs: ["rate"] }) } }));
+    never(() => circuit({ architecture, learning: { "retina -> V1": scaled(mine, { target: 1 }) } }));
+    never(() => circuit({ architecture, learning: { otherwise: scaled(backprop(), { target: 1 }) } }));
+    // @ts-expect-error rate areas emit no spikes
+    never(() => circuit({ architecture, learning: { "retina -> V1": spiking } }));
+    // @ts-expect-error nor within
+    never(() => circuit({ architecture, learning: { "retina -> V1": scaled(spiking, { target: 1 }) } }));
+    // @ts-expect-error bounds are two
+    never(() => circuit({ architecture: { areas, pathways: { "V1 -> IT": { bounds: [1] } } } }));
   });
 
   test("nor a stage with an unknown pathway", () => {

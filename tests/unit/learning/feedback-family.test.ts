@@ -15,7 +15,8 @@ import {
   useBackend,
   weightMirror,
 } from "../../../src";
-import { type AnyRule, rules } from "../../../src/learning/table";
+import { entryOf } from "../../../src/learning/entry";
+import type { AnyRule } from "../../../src/learning/table";
 import { matMul, oneHot, type Tensor2D, tensor, tidy, transpose } from "../../../src/ops";
 import { program } from "../../../src/program/program";
 import { parse } from "../../../src/surface/parse";
@@ -105,8 +106,7 @@ describe("sign symmetry", () => {
         Float32Array.from({ length: 300 * 300 }, (_, i) => Number(i % 301 === 0)),
         [300, 300],
       );
-      const entry = rules[rule.kind] as (typeof rules)["signSymmetry"];
-      const feedback = entry.backward!.across(teaching as Tensor2D, atPathway(wide, state), rule as never);
+      const feedback = entryOf(rule).backward!.across(teaching as Tensor2D, atPathway(wide, state), rule);
       const forward = transpose(state.synapses.weights);
       const cosine = forward.mul(feedback).sum().div(forward.norm().mul(feedback.norm())).dataSync()[0]!;
       return (Math.acos(cosine) * 180) / Math.PI;

@@ -71,7 +71,7 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
     [
       "an unknown kind of rule",
       { architecture, learning: { otherwise: { kind: "magic", needs: [] } } },
-      /there are backprop, .*feedbackAlignment, .*oja/,
+      /no kind "magic"; there are .*backprop, .*feedbackAlignment, .*oja/,
     ],
     [
       "an unknown kind of objective",
@@ -139,7 +139,7 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
       { learning: { otherwise: { kind: "backprop", optimizer: { kind: "toString" } } } },
       /no kind "toString"; there are sgd, momentum, adam/,
     ],
-    ["a kind that every object has", { learning: { otherwise: { kind: "toString" } } }, /no kind of rule "toString"/],
+    ["a kind that every object has", { learning: { otherwise: { kind: "toString" } } }, /no kind "toString"/],
     [
       "an input that takes nothing",
       { architecture: { areas: { ...areas, retina: { kind: "input", shape: [8, 8, 1] } }, pathways } },
