@@ -1,6 +1,6 @@
 import type { Synapses } from "../architecture/dense";
 import type { Rule } from "../circuit/types";
-import type { Tensor, Tensor2D } from "../ops";
+import type { Scalar, Tensor, Tensor2D } from "../ops";
 import type { Group, Signalled } from "./group";
 import type { Optimizer } from "./optimizer";
 
@@ -50,9 +50,14 @@ export interface AtPathway {
   /**
    * Normal numbers with standard deviation `sd`, default 1, from the pathway's own stream `name`, which the rule names in
    * its `streams`: the same ones whenever they are asked for in one update, others in the next.
+   *
+   * @param nth which of several draws in one update it is, `of` so many in every update: for a loop
    */
-  normal(name: string, shape: readonly number[], sd?: number): Tensor;
+  normal(name: string, shape: readonly number[], sd?: number, nth?: Nth): Tensor;
 }
+
+/** One of several, from 0; `nth` is an int32 scalar. */
+export type Nth = { readonly nth: Scalar; readonly of: number };
 
 /** What a rule finds at a pathway when it is its turn. All but `pre` and `post` only where its `needs` say so. */
 export interface Found extends AtPathway {

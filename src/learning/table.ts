@@ -2,10 +2,12 @@ import { type Backprop, backpropEntry } from "./backprop";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
+import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbation";
 import { type Oja, ojaEntry } from "./oja";
 import type { RuleOf } from "./rule";
 import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
 import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
+import { type WeightPerturbation, weightPerturbationEntry } from "./weight-perturbation";
 
 /** Every kind of learning rule there is. */
 export type AnyRule =
@@ -15,6 +17,8 @@ export type AnyRule =
   | KolenPollack
   | Oja
   | SignSymmetry
+  | WeightPerturbation
+  | NodePerturbation
   | WeightMirror;
 
 type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: K }>> };
@@ -26,5 +30,7 @@ export const rules: Table = {
   kolenPollack: kolenPollackEntry,
   oja: ojaEntry,
   signSymmetry: signSymmetryEntry,
+  weightPerturbation: weightPerturbationEntry,
+  nodePerturbation: nodePerturbationEntry,
   weightMirror: weightMirrorEntry,
 };

@@ -4,7 +4,7 @@ import type { Stream } from "../engine/streams";
 import { optimizers } from "../learning/optimizer";
 import type { AtPathway, Memories, OptimizedRule, RuleOf } from "../learning/rule";
 import { rules } from "../learning/table";
-import { cast, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from "../ops";
+import { add, cast, mul, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, zeros } from "../ops";
 import type { PathwayStep, Program } from "../program/program";
 
 /** Everything about a pathway that changes while a circuit trains. */
@@ -70,7 +70,11 @@ export const atPathway = ({ scale }: PathwayStep, { synapses, memory, streams, c
   synapses,
   memory,
   scale,
-  normal: (name, shape, sd = 1) => drawNormal({ key: streams[name]!, draw: cast(count, "int32") }, shape, sd).values,
+  normal: (name, shape, sd = 1, several) => {
+    const update = cast(count, "int32");
+    const draw = several ? add(mul(update, scalar(several.of, "int32")), several.nth) : update;
+    return drawNormal({ key: streams[name]!, draw }, shape, sd).values;
+  },
 });
 
 /** A rule's entry in the table, for code that treats all rules alike. */

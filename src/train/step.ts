@@ -46,7 +46,7 @@ export function directionsOf(
     if (!found) {
       const alike = ({ rule: { optimizer: _, ...other } = {} as never }: PathwayStep) => JSON.stringify(other) === key;
       const members = Object.values(program.pathways).filter(alike);
-      found = together(group(program, members, state, signals, seen()), rule);
+      found = together(group(program, stage.plastic, members, state, signals, seen()), rule);
       groups.set(key, found);
     }
     return found;

@@ -5,11 +5,13 @@ import {
   feedbackAlignment,
   kolenPollack,
   meanSquaredError,
+  nodePerturbation,
   oja,
   sgd,
   signSymmetry,
   sparseness,
   weightMirror,
+  weightPerturbation,
 } from "../../src";
 import type { AnyRule } from "../../src/learning/table";
 import type { AnyObjective } from "../../src/objectives/table";
@@ -22,6 +24,8 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   kolenPollack: kolenPollack({ optimizer: sgd(0.1) }),
   oja: oja({ rate: 0.1 }),
   signSymmetry: signSymmetry({ magnitude: "batch", optimizer: sgd(0.1) }),
+  weightPerturbation: weightPerturbation({ sd: 0.02, probes: 3, optimizer: sgd(0.01) }),
+  nodePerturbation: nodePerturbation({ sd: 0.05, probes: 3, sides: 1, optimizer: sgd(0.01) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
 
