@@ -21,10 +21,12 @@ export { type NodePerturbation, nodePerturbation } from "./learning/node-perturb
 export { type Oja, oja } from "./learning/oja";
 export { type Adam, adam, type Momentum, momentum, type Optimizer, type Sgd, sgd } from "./learning/optimizer";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
+export { type ThreeFactor, threeFactor } from "./learning/three-factor";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
 export { type WeightPerturbation, weightPerturbation } from "./learning/weight-perturbation";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
 export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squared-error";
+export { type Reward, reward } from "./objectives/reward";
 export { type Sparseness, sparseness } from "./objectives/sparseness";
 export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";

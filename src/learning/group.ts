@@ -37,6 +37,8 @@ export interface Costs {
   readonly each: Tensor1D;
   /** Those that are of the batch as a whole, such as sparseness over a lifetime. */
   readonly whole: Scalar;
+  /** The activity that costs it. */
+  readonly rates: Rates;
 }
 
 export type Repeated = Tensor | readonly Repeated[] | { readonly [name: string]: Repeated };

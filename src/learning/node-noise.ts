@@ -1,5 +1,5 @@
 import { add, mul, type Tensor1D, type Tensor2D } from "../ops";
-import type { Costs, Group, GroupArea, Rates } from "./group";
+import type { Costs, Group, GroupArea, Member, Rates } from "./group";
 import type { Nth } from "./rule";
 
 /** The streams that a rule has which draws noise for the areas on which its pathways end. */
@@ -26,6 +26,6 @@ export const toldToEach = ({ each, whole }: Costs): Tensor1D => add(each, mul(wh
 /** Something of an area for each of the pathways that end on it, by pathway. */
 export const toPathways = <T>(
   areas: readonly GroupArea[],
-  of: (area: GroupArea) => T,
+  of: (area: GroupArea, member: Member) => T,
 ): { readonly [pathway: string]: T } =>
-  Object.fromEntries(areas.flatMap((area) => area.incoming.map(({ pathway }) => [pathway, of(area)])));
+  Object.fromEntries(areas.flatMap((area) => area.incoming.map((member) => [member.pathway, of(area, member)])));

@@ -6,6 +6,7 @@ import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbatio
 import { type Oja, ojaEntry } from "./oja";
 import type { RuleOf } from "./rule";
 import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
+import { type ThreeFactor, threeFactorEntry } from "./three-factor";
 import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 import { type WeightPerturbation, weightPerturbationEntry } from "./weight-perturbation";
 
@@ -19,6 +20,7 @@ export type AnyRule =
   | SignSymmetry
   | WeightPerturbation
   | NodePerturbation
+  | ThreeFactor
   | WeightMirror;
 
 type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: K }>> };
@@ -32,5 +34,6 @@ export const rules: Table = {
   signSymmetry: signSymmetryEntry,
   weightPerturbation: weightPerturbationEntry,
   nodePerturbation: nodePerturbationEntry,
+  threeFactor: threeFactorEntry,
   weightMirror: weightMirrorEntry,
 };

@@ -6,7 +6,7 @@ import type { PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
 import type { AnyObjective } from "../objectives/table";
 import { areasAfter } from "./credit";
-import { neededBy, suppliedBy } from "./supply";
+import { hasGradient, neededBy, suppliedBy } from "./supply";
 
 /** A circuit as the ordered operations that carry it out. Still data: no tensor has been made. */
 export interface Program {
@@ -87,7 +87,7 @@ export function program(circuit: CircuitData): Program {
 /** The areas after an area whose objectives teach upstream, in the order of computation: those whose errors are sent to it. */
 export function errorsAfter(circuit: CircuitData, area: string): string[] {
   const teaches = (name: string) =>
-    circuit.objectives.some((it) => it.area === name && it.objective.scope === "upstream");
+    circuit.objectives.some((it) => it.area === name && it.objective.scope === "upstream" && hasGradient(it));
   return areasAfter(circuit, area).filter(teaches);
 }
 

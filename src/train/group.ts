@@ -47,7 +47,7 @@ export function group(
     );
     const total = (rank: number, shape: number[]) =>
       weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
-    return { each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar };
+    return { each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar, rates };
   };
   const reached = steps.map(({ area }) => area).filter((area) => reachesObjective(program, area, steps));
   return {

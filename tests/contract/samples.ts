@@ -7,9 +7,11 @@ import {
   meanSquaredError,
   nodePerturbation,
   oja,
+  reward,
   sgd,
   signSymmetry,
   sparseness,
+  threeFactor,
   weightMirror,
   weightPerturbation,
 } from "../../src";
@@ -26,6 +28,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   signSymmetry: signSymmetry({ magnitude: "batch", optimizer: sgd(0.1) }),
   weightPerturbation: weightPerturbation({ sd: 0.02, probes: 3, optimizer: sgd(0.01) }),
   nodePerturbation: nodePerturbation({ sd: 0.05, probes: 3, sides: 1, optimizer: sgd(0.01) }),
+  threeFactor: threeFactor({ optimizer: sgd(0.01) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
 
@@ -33,5 +36,6 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
 export const sampleObjectives: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
   crossEntropy: crossEntropy("label"),
   meanSquaredError: meanSquaredError("image"),
+  reward: reward("label"),
   sparseness: sparseness({ target: 0.1 }),
 };
