@@ -1,5 +1,6 @@
 import { type Backprop, backpropEntry } from "./backprop";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
+import { type EvolutionStrategies, evolutionStrategiesEntry } from "./evolution-strategies";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
 import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbation";
@@ -21,6 +22,7 @@ export type AnyRule =
   | WeightPerturbation
   | NodePerturbation
   | ThreeFactor
+  | EvolutionStrategies
   | WeightMirror;
 
 type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: K }>> };
@@ -35,5 +37,6 @@ export const rules: Table = {
   weightPerturbation: weightPerturbationEntry,
   nodePerturbation: nodePerturbationEntry,
   threeFactor: threeFactorEntry,
+  evolutionStrategies: evolutionStrategiesEntry,
   weightMirror: weightMirrorEntry,
 };

@@ -1,6 +1,6 @@
 import type { Synapses } from "../architecture/dense";
-import { add, mul, type Tensor1D, type Tensor2D } from "../ops";
-import type { Member } from "./group";
+import { add, mean, mul, type Scalar, type Tensor1D, type Tensor2D } from "../ops";
+import type { Costs, Member } from "./group";
 import type { Nth } from "./rule";
 
 /** Synapses by pathway, or something of their shapes. */
@@ -32,3 +32,6 @@ export const each = (synapses: Synapses, of: (value: Tensor2D | Tensor1D, part: 
     weights: of(synapses.weights, "weights"),
     ...(synapses.bias && { bias: of(synapses.bias, "bias") }),
   }) as Synapses;
+
+/** The cost of the batch as one number. */
+export const costOfBatch = ({ each, whole }: Costs): Scalar => add(mean(each), whole) as Scalar;

@@ -1,9 +1,8 @@
-import { add, div, mean, mul, type Scalar, sub, zerosLike } from "../ops";
-import type { Costs } from "./group";
+import { add, div, mul, sub, zerosLike } from "../ops";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import { checkedProbes, type Probing } from "./probing";
 import type { OptimizedRule, RuleOf } from "./rule";
-import { type ByPathway, byPathway, each, noisy, weightNoise, weightNoiseStreams } from "./weight-noise";
+import { type ByPathway, byPathway, costOfBatch, each, noisy, weightNoise, weightNoiseStreams } from "./weight-noise";
 
 export interface WeightPerturbation extends OptimizedRule<"loss">, Required<Probing> {
   readonly kind: "weightPerturbation";
@@ -47,8 +46,8 @@ export const weightPerturbationEntry: RuleOf<WeightPerturbation> = {
   streams: weightNoiseStreams,
   together: ({ members, costs, repeat }, { sd, probes, sides }) => {
     const learning = members.filter(({ plastic }) => plastic);
-    const cost = (noise: ByPathway, factor: number) => ofBatch(costs({ synapses: noisy(learning, noise, factor) }));
-    const still = sides === 1 ? ofBatch(costs({})) : undefined;
+    const cost = (noise: ByPathway, factor: number) => costOfBatch(costs({ synapses: noisy(learning, noise, factor) }));
+    const still = sides === 1 ? costOfBatch(costs({})) : undefined;
     const zero = byPathway(learning, ({ synapses }) => each(synapses, (value) => zerosLike(value)));
     const followed = repeat(
       probes,
@@ -65,6 +64,3 @@ export const weightPerturbationEntry: RuleOf<WeightPerturbation> = {
   },
   direction: ({ signals }) => ({ synapses: signals as never }),
 };
-
-/** The cost of the batch as one number. */
-const ofBatch = ({ each, whole }: Costs): Scalar => add(mean(each), whole) as Scalar;

@@ -2,6 +2,7 @@ import {
   backprop,
   crossEntropy,
   directFeedbackAlignment,
+  evolutionStrategies,
   feedbackAlignment,
   kolenPollack,
   meanSquaredError,
@@ -29,6 +30,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   weightPerturbation: weightPerturbation({ sd: 0.02, probes: 3, optimizer: sgd(0.01) }),
   nodePerturbation: nodePerturbation({ sd: 0.05, probes: 3, sides: 1, optimizer: sgd(0.01) }),
   threeFactor: threeFactor({ optimizer: sgd(0.01) }),
+  evolutionStrategies: evolutionStrategies({ population: 6, optimizer: sgd(1e-3) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
 
