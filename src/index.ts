@@ -18,6 +18,7 @@ export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learnin
 export { type EvolutionStrategies, evolutionStrategies } from "./learning/evolution-strategies";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
 export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
+export { type LocalLoss, type LocalLossKind, localLoss } from "./learning/local-loss";
 export { type NodePerturbation, nodePerturbation } from "./learning/node-perturbation";
 export { type Oja, oja } from "./learning/oja";
 export { type Adam, adam, type Momentum, momentum, type Optimizer, type Sgd, sgd } from "./learning/optimizer";

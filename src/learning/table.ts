@@ -3,6 +3,7 @@ import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./di
 import { type EvolutionStrategies, evolutionStrategiesEntry } from "./evolution-strategies";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
+import { type LocalLoss, localLossEntry } from "./local-loss";
 import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbation";
 import { type Oja, ojaEntry } from "./oja";
 import type { RuleOf } from "./rule";
@@ -23,6 +24,7 @@ export type AnyRule =
   | NodePerturbation
   | ThreeFactor
   | EvolutionStrategies
+  | LocalLoss
   | WeightMirror;
 
 type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: K }>> };
@@ -38,5 +40,6 @@ export const rules: Table = {
   nodePerturbation: nodePerturbationEntry,
   threeFactor: threeFactorEntry,
   evolutionStrategies: evolutionStrategiesEntry,
+  localLoss: localLossEntry,
   weightMirror: weightMirrorEntry,
 };

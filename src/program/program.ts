@@ -2,7 +2,7 @@ import { activations } from "../architecture/activations";
 import type { AnyArea, InputArea } from "../architecture/areas";
 import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
-import type { PathwaySize } from "../learning/rule";
+import type { OptimizedRule, PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
 import type { AnyObjective } from "../objectives/table";
 import { areasAfter } from "./credit";
@@ -66,7 +66,7 @@ export function program(circuit: CircuitData): Program {
     const scale = gain / Math.sqrt(units(pre));
     const rule = circuit.learning[pathway] as AnyRule | undefined;
     const after = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
-    const ends = { pre: units(pre), post: units(post), errors: after };
+    const ends = { pre: units(pre), post: units(post), errors: after, target: targetUnits(circuit, rule, units) };
     pathways[pathway] = { pathway, pre, post, units: ends, bias, weights, scale, rule };
   }
   const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
@@ -89,6 +89,16 @@ export function errorsAfter(circuit: CircuitData, area: string): string[] {
   const teaches = (name: string) =>
     circuit.objectives.some((it) => it.area === name && it.objective.scope === "upstream" && hasGradient(it));
   return areasAfter(circuit, area).filter(teaches);
+}
+
+/** The units of the task signal that a rule takes: those of an area with an objective that takes it. */
+export function targetUnits(
+  { objectives }: CircuitData,
+  rule: Pick<OptimizedRule, "from"> | undefined,
+  units: (area: string) => number,
+): number {
+  const placed = rule?.from !== undefined && objectives.find(({ objective }) => objective.from === rule.from);
+  return placed ? units(placed.area) : 0;
 }
 
 function identified(objectives: readonly PlacedObjective[], units: (area: string) => number): ObjectiveStep[] {

@@ -3,7 +3,7 @@ import { size } from "../circuit/names";
 import { type Locality, localities, type RuleOf } from "../learning/rule";
 import { type AnyRule, rules } from "../learning/table";
 import { crossedBy } from "../program/credit";
-import { errorsAfter } from "../program/program";
+import { errorsAfter, targetUnits } from "../program/program";
 import { carries, neededBy } from "../program/supply";
 
 /** What a circuit assumes at one of its pathways. */
@@ -35,7 +35,7 @@ export function assumptions(circuit: CircuitData): Assumption[] {
     const { locality, backward, equals, source } = rules[rule.kind];
     const units = (area: string) => size(circuit.areas[area]!.shape);
     const errors = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
-    const ends = { pre: units(pre), post: units(post), errors };
+    const ends = { pre: units(pre), post: units(post), errors, target: targetUnits(circuit, rule, units) };
     const assumed = [
       ...(plastic.has(pathway) ? [(locality as RuleOf<never>["locality"])(ends, rule as never)] : []),
       ...(crossed.has(pathway) && backward ? [backward.locality] : []),

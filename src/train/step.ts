@@ -3,7 +3,7 @@ import type { Synapses } from "../architecture/dense";
 import type { Signalled } from "../learning/group";
 import type { OptimizerOf } from "../learning/optimizer";
 import { optimizers } from "../learning/optimizer";
-import type { Direction } from "../learning/rule";
+import type { Direction, OptimizedRule } from "../learning/rule";
 import { add, onesLike, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
 import type { PathwayStep, Program, StageStep } from "../program/program";
 import { errors } from "./errors";
@@ -71,6 +71,9 @@ export function directionsOf(
         get error() {
           return errors(program, post, seen(), signals);
         },
+        get target() {
+          return targetOf(rule!, signals);
+        },
         get signals() {
           return together(rule!)[pathway]!;
         },
@@ -87,6 +90,8 @@ function once<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+const targetOf = ({ from }: OptimizedRule, signals: Signals) => (from === undefined ? undefined : signals[from]);
 
 function slopeAt(program: Program, area: string, { rates, drives }: Activity): Tensor2D {
   const step = program.areas.find((step) => step.area === area)!;

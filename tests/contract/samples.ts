@@ -5,6 +5,7 @@ import {
   evolutionStrategies,
   feedbackAlignment,
   kolenPollack,
+  localLoss,
   meanSquaredError,
   nodePerturbation,
   oja,
@@ -31,6 +32,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   nodePerturbation: nodePerturbation({ sd: 0.05, probes: 3, sides: 1, optimizer: sgd(0.01) }),
   threeFactor: threeFactor({ optimizer: sgd(0.01) }),
   evolutionStrategies: evolutionStrategies({ population: 6, optimizer: sgd(1e-3) }),
+  localLoss: localLoss("label", { share: 0.5, optimizer: sgd(0.1) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
 
