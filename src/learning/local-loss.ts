@@ -1,20 +1,4 @@
-import {
-  add,
-  div,
-  grad,
-  matMul,
-  mean,
-  mul,
-  type Scalar,
-  softmax,
-  sqrt,
-  square,
-  squaredDifference,
-  sub,
-  sum,
-  type Tensor1D,
-  type Tensor2D,
-} from "../ops";
+import { add, div, matMul, mean, mul, softmax, sqrt, square, sub, sum, type Tensor1D, type Tensor2D } from "../ops";
 import { UsageError } from "../support/errors";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
@@ -105,9 +89,7 @@ export const localLossEntry: RuleOf<LocalLoss> = {
     let error: Tensor2D | undefined;
     let learned = {};
     if (share > 0) {
-      const wanted = similarities(target!);
-      const alike = grad((rates) => mean(squaredDifference(similarities(rates as Tensor2D), wanted)) as Scalar);
-      error = mul(alike(post), share) as Tensor2D;
+      error = mul(unlike(post, target!), share) as Tensor2D;
     }
     if (share < 1) {
       const logits = add(matMul(post, readout as Tensor2D), readoutBias!) as Tensor2D;
@@ -129,10 +111,20 @@ export const localLossEntry: RuleOf<LocalLoss> = {
   },
 };
 
-/** The cosine of every two rows, each less its mean: [samples, samples]. */
-function similarities(rows: Tensor2D): Tensor2D {
+/** The derivative by the activity, [samples, post], of the mean over pairs of samples of (S(activity) − S(target))². */
+function unlike(activity: Tensor2D, target: Tensor2D): Tensor2D {
+  const [{ unit, length }, { unit: wanted }] = [directions(activity), directions(target)];
+  const off = sub(matMul(unit, unit, false, true), matMul(wanted, wanted, false, true)) as Tensor2D;
+  const byUnit = mul(matMul(off, unit), 4 / activity.shape[0] ** 2);
+  // Only what turns a row changes its cosines: neither its length nor its mean does.
+  const turning = div(sub(byUnit, mul(unit, sum(mul(byUnit, unit), 1, true))), length);
+  return sub(turning, mean(turning, 1, true)) as Tensor2D;
+}
+
+/** Rows less their means, as vectors of length one, and the lengths that they had, [samples, 1]. */
+function directions(rows: Tensor2D) {
   const centred = sub(rows, mean(rows, 1, true));
-  // An area that is silent for a sample is like nothing, and has a derivative all the same.
-  const unit = div(centred, sqrt(add(sum(square(centred), 1, true), 1e-12))) as Tensor2D;
-  return matMul(unit, unit, false, true) as Tensor2D;
+  // An area that is silent for a sample is like nothing.
+  const length = sqrt(add(sum(square(centred), 1, true), 1e-12));
+  return { unit: div(centred, length) as Tensor2D, length };
 }
