@@ -19,9 +19,12 @@ export { type Backprop, backprop } from "./learning/backprop";
 export { type Bcm, bcm } from "./learning/bcm";
 export { type Competitive, competitive } from "./learning/competitive";
 export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
+export { type EvolutionStrategies, evolutionStrategies } from "./learning/evolution-strategies";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
 export { type Hebb, hebb } from "./learning/hebb";
 export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
+export { type LocalLoss, type LocalLossKind, localLoss } from "./learning/local-loss";
+export { type NodePerturbation, nodePerturbation } from "./learning/node-perturbation";
 export { type Oja, oja } from "./learning/oja";
 export {
   type Adam,
@@ -42,9 +45,12 @@ export { type Own, type OwnRules, type OwnSpec, rule } from "./learning/own";
 export { type Sanger, sanger } from "./learning/sanger";
 export { type Scaled, scaled } from "./learning/scaled";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
+export { type ThreeFactor, threeFactor } from "./learning/three-factor";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
+export { type WeightPerturbation, weightPerturbation } from "./learning/weight-perturbation";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
 export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squared-error";
+export { type Reward, reward } from "./objectives/reward";
 export { type Sparseness, sparseness } from "./objectives/sparseness";
 export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";

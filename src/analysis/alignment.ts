@@ -3,6 +3,7 @@ import { nameOf } from "../learning/entry";
 import { concat, div, mul, norm, reshape, stack, sum, type Tensor, type Tensor1D } from "../ops";
 import { taughtBy } from "../program/credit";
 import type { Program, StageStep } from "../program/program";
+import { hasGradient } from "../program/supply";
 import type { PathwayRow } from "../runs/record";
 import type { Signals } from "../train/forward";
 import type { Observer } from "../train/observe";
@@ -41,7 +42,9 @@ export const alignment = (every: number, rows: readonly PathwayRow[][]): Observe
   every,
   measure: (program, stage) => {
     const { circuit } = program;
-    const reached = new Set(circuit.objectives.flatMap((o) => [...taughtBy(circuit, o, () => true)]));
+    const reached = new Set(
+      circuit.objectives.filter(hasGradient).flatMap((o) => [...taughtBy(circuit, o, () => true)]),
+    );
     const names = stage.plastic.filter((pathway) => reached.has(pathway));
     return { names, of: (state, signals) => cosines(program, stage, names, state, signals) };
   },

@@ -1,5 +1,5 @@
 import type { Synapses } from "../architecture/dense";
-import type { Tensor, Tensor1D, Tensor2D } from "../ops";
+import type { Scalar, Tensor, Tensor1D, Tensor2D } from "../ops";
 import type { AtPathway } from "./rule";
 
 /** Tensors by name, such as the activity at the two ends of a pathway in each phase. */
@@ -23,12 +23,22 @@ export interface Group {
    */
   slopes(rates: Rates): Rates;
   /**
-   * The cost of each sample, [samples], as the circuit computes it with some synapses replaced, and with something added
-   * to the drives of some areas. An objective that is of a batch as a whole counts for each of its samples.
+   * What the batch costs, as the circuit computes it with some synapses replaced, and with something added to the drives
+   * of some areas.
    */
-  costs(change: { readonly synapses?: { readonly [pathway: string]: Synapses }; readonly drives?: Rates }): Tensor1D;
-  /** `body` done `times` times to a state of tensors: one native loop. */
-  repeat<S extends Repeated>(times: number, body: (state: S) => S, state: S): S;
+  costs(change: { readonly synapses?: { readonly [pathway: string]: Synapses }; readonly drives?: Rates }): Costs;
+  /** `body` done `times` times to a state of tensors, with the number of the time, from 0, int32: one native loop. */
+  repeat<S extends Repeated>(times: number, body: (state: S, nth: Scalar) => S, state: S): S;
+}
+
+/** Objectives with their weights, added up: the cost of the batch is the mean of `each`, and `whole`. */
+export interface Costs {
+  /** Those that are a mean over samples, of each sample, [samples]. */
+  readonly each: Tensor1D;
+  /** Those that are of the batch as a whole, such as sparseness over a lifetime. */
+  readonly whole: Scalar;
+  /** The activity that costs it. */
+  readonly rates: Rates;
 }
 
 export type Repeated = Tensor | readonly Repeated[] | { readonly [name: string]: Repeated };
@@ -37,6 +47,8 @@ export interface Member extends AtPathway {
   readonly pathway: string;
   readonly pre: string;
   readonly post: string;
+  /** Whether it learns in this stage. */
+  readonly plastic: boolean;
 }
 
 export interface GroupArea {

@@ -1,6 +1,6 @@
 import type { Synapses } from "../architecture/dense";
 import type { Rule } from "../circuit/types";
-import type { Tensor, Tensor2D } from "../ops";
+import type { Scalar, Tensor, Tensor2D } from "../ops";
 import type { Group, Signalled } from "./group";
 import type { Optimizer } from "./optimizer";
 
@@ -19,6 +19,8 @@ export type Supplied = (typeof supplied)[number];
 /** A rule as plain data: what it needs, and the optimizer that follows it. */
 export interface OptimizedRule<Needs extends string = string> extends Rule<Needs> {
   readonly optimizer: Optimizer;
+  /** The task signal that it takes at each pathway, if it takes one; an objective of the circuit takes it too. */
+  readonly from?: string;
 }
 
 /** What a pathway is to the numbers that a rule keeps for it. */
@@ -27,6 +29,8 @@ export interface PathwaySize {
   readonly post: number;
   /** Units of the areas with objectives whose errors are sent to `post`: those after it. */
   readonly errors: number;
+  /** Units of the task signal that the rule takes; 0 where it takes none. */
+  readonly target: number;
 }
 
 /** Numbers that a rule keeps for a pathway, and how they start. */
@@ -50,9 +54,14 @@ export interface AtPathway {
   /**
    * Normal numbers with standard deviation `sd`, default 1, from the pathway's own stream `name`, which the rule names in
    * its `streams`: the same ones whenever they are asked for in one update, others in the next.
+   *
+   * @param nth which of several draws in one update it is, `of` so many in every update: for a loop
    */
-  normal(name: string, shape: readonly number[], sd?: number): Tensor;
+  normal(name: string, shape: readonly number[], sd?: number, nth?: Nth): Tensor;
 }
+
+/** One of several, from 0; `nth` is an int32 scalar. */
+export type Nth = { readonly nth: Scalar; readonly of: number };
 
 /** What a rule finds at a pathway when it is its turn. All but `pre` and `post` only where its `needs` say so. */
 export interface Found extends AtPathway {
@@ -66,6 +75,8 @@ export interface Found extends AtPathway {
   readonly taught: Synapses | undefined;
   /** Derivatives of the objectives, with their weights, by the activities of the areas that have them. Needs `"error"`. */
   readonly error: Errors;
+  /** The task signal that the rule takes by its `from`, [samples, units], a label as one-hot rows. */
+  readonly target: Tensor2D | undefined;
   /** What `together` of the rule gave for this pathway. */
   readonly signals: Signalled;
 }

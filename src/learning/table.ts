@@ -3,16 +3,21 @@ import { type Backprop, backpropEntry } from "./backprop";
 import { type Bcm, bcmEntry } from "./bcm";
 import { type Competitive, competitiveEntry } from "./competitive";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
+import { type EvolutionStrategies, evolutionStrategiesEntry } from "./evolution-strategies";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
 import { type Hebb, hebbEntry } from "./hebb";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
+import { type LocalLoss, localLossEntry } from "./local-loss";
+import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbation";
 import { type Oja, ojaEntry } from "./oja";
 import type { Own } from "./own";
 import type { OptimizedRule, RuleOf, Supplied } from "./rule";
 import { type Sanger, sangerEntry } from "./sanger";
 import { type Scaled, scaledEntry } from "./scaled";
 import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
+import { type ThreeFactor, threeFactorEntry } from "./three-factor";
 import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
+import { type WeightPerturbation, weightPerturbationEntry } from "./weight-perturbation";
 
 /** The kinds of learning rule that are on their own. */
 type PlainRule =
@@ -27,6 +32,11 @@ type PlainRule =
   | Oja
   | Sanger
   | SignSymmetry
+  | WeightPerturbation
+  | NodePerturbation
+  | ThreeFactor
+  | EvolutionStrategies
+  | LocalLoss
   | WeightMirror;
 
 /** Those that go around another. */
@@ -54,5 +64,10 @@ export const rules: Table = {
   oja: ojaEntry,
   sanger: sangerEntry,
   signSymmetry: signSymmetryEntry,
+  weightPerturbation: weightPerturbationEntry,
+  nodePerturbation: nodePerturbationEntry,
+  threeFactor: threeFactorEntry,
+  evolutionStrategies: evolutionStrategiesEntry,
+  localLoss: localLossEntry,
   weightMirror: weightMirrorEntry,
 };

@@ -24,6 +24,8 @@ export interface ObjectiveOf<O extends Objective> {
   loss(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Scalar;
   /** The cost of each sample, [samples], of which `loss` is the mean; absent where a cost is of the batch as a whole. */
   each?(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Tensor1D;
+  /** Whether it has no gradient, so that it can be told as a loss and not taught. */
+  readonly flat?: true;
   /** Loose data, such as from JSON, made exact. */
   parse(given: O): O;
   readonly formula: string;

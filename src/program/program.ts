@@ -3,11 +3,11 @@ import type { AnyArea, InputArea } from "../architecture/areas";
 import type { Constraints } from "../circuit/constraints";
 import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
-import type { PathwaySize } from "../learning/rule";
+import type { OptimizedRule, PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
 import type { AnyObjective } from "../objectives/table";
 import { areasAfter } from "./credit";
-import { neededBy, suppliedBy } from "./supply";
+import { hasGradient, neededBy, suppliedBy } from "./supply";
 
 /** A circuit as the ordered operations that carry it out. Still data: no tensor has been made. */
 export interface Program {
@@ -68,10 +68,8 @@ export function program(circuit: CircuitData): Program {
     const gain = target.kind === "rate" ? activations[target.activation].gain : 1;
     const scale = gain / Math.sqrt(units(pre));
     const rule = circuit.learning[pathway] as AnyRule | undefined;
-    const after = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
-    const ends = { pre: units(pre), post: units(post), errors: after };
     const constraints = { ...(mask && { mask }), ...(bounds && { bounds }), ...(signs && { signs }) };
-    pathways[pathway] = { pathway, pre, post, units: ends, bias, weights, constraints, scale, rule };
+    pathways[pathway] = { pathway, pre, post, units: pathwaySize(circuit, pathway), bias, weights, constraints, scale, rule };
   }
   const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
     const kind = data as AnyArea;
@@ -91,8 +89,22 @@ export function program(circuit: CircuitData): Program {
 /** The areas after an area whose objectives teach upstream, in the order of computation: those whose errors are sent to it. */
 export function errorsAfter(circuit: CircuitData, area: string): string[] {
   const teaches = (name: string) =>
-    circuit.objectives.some((it) => it.area === name && it.objective.scope === "upstream");
+    circuit.objectives.some((it) => it.area === name && it.objective.scope === "upstream" && hasGradient(it));
   return areasAfter(circuit, area).filter(teaches);
+}
+
+/** What a pathway is to the numbers that its rule keeps for it. */
+export function pathwaySize(circuit: CircuitData, pathway: string): PathwaySize {
+  const units = (area: string) => size(circuit.areas[area]!.shape);
+  const { pre, post } = circuit.pathways[pathway]!;
+  const from = (circuit.learning[pathway] as OptimizedRule | undefined)?.from;
+  const aimed = from === undefined ? undefined : circuit.objectives.find(({ objective }) => objective.from === from);
+  return {
+    pre: units(pre),
+    post: units(post),
+    errors: errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0),
+    target: aimed ? units(aimed.area) : 0,
+  };
 }
 
 function identified(objectives: readonly PlacedObjective[], units: (area: string) => number): ObjectiveStep[] {

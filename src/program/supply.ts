@@ -1,6 +1,9 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
+import type { Objective } from "../circuit/types";
 import { entryOf } from "../learning/entry";
 import { type Supplied, supplied } from "../learning/rule";
+import type { ObjectiveOf } from "../objectives/objective";
+import { type AnyObjective, objectives } from "../objectives/table";
 import { type Carries, taughtBy, toldBy } from "./credit";
 
 /**
@@ -23,11 +26,18 @@ export const neededBy = ({ learning }: CircuitData, pathway: string): readonly S
 export const suppliedBy: {
   readonly [S in Supplied]: (circuit: CircuitData, objective: PlacedObjective) => ReadonlySet<string>;
 } = {
-  teaching: (circuit, objective) => taughtBy(circuit, objective, carries(circuit)),
-  phases: (circuit, objective) => taughtBy(circuit, objective, carries(circuit)),
-  error: toldBy,
+  teaching: (circuit, objective) => unlessFlat(objective, taughtBy(circuit, objective, carries(circuit))),
+  phases: (circuit, objective) => unlessFlat(objective, taughtBy(circuit, objective, carries(circuit))),
+  error: (circuit, objective) => unlessFlat(objective, toldBy(circuit, objective)),
   loss: toldBy,
 };
+
+/** Whether an objective has a gradient. */
+export const hasGradient = ({ objective }: PlacedObjective): boolean =>
+  !(objectives[objective.kind as AnyObjective["kind"]] as unknown as ObjectiveOf<Objective>).flat;
+
+const unlessFlat = (objective: PlacedObjective, supplied: ReadonlySet<string>) =>
+  hasGradient(objective) ? supplied : new Set<string>();
 
 const needs = (rule: CircuitData["learning"][string] | undefined, signal: Supplied) =>
   (rule?.needs ?? []).includes(signal);

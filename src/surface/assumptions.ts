@@ -1,9 +1,8 @@
 import type { CircuitData } from "../circuit/data";
-import { size } from "../circuit/names";
 import { entryOf, nameOf } from "../learning/entry";
 import { type Locality, localities, type OptimizedRule } from "../learning/rule";
 import { crossedBy } from "../program/credit";
-import { errorsAfter } from "../program/program";
+import { pathwaySize } from "../program/program";
 import { carries, neededBy } from "../program/supply";
 
 /** What a circuit assumes at one of its pathways. */
@@ -28,16 +27,13 @@ export function assumptions(circuit: CircuitData): Assumption[] {
   const plastic = new Set(lived.flatMap((stage) => stage.plastic));
   const learns = (pathway: string) => plastic.has(pathway) && neededBy(circuit, pathway).includes("teaching");
   const crossed = new Set(circuit.objectives.flatMap((it) => [...crossedBy(circuit, it, carries(circuit), learns)]));
-  return Object.entries(circuit.pathways).flatMap(([pathway, { pre, post }]): Assumption[] => {
+  return Object.keys(circuit.pathways).flatMap((pathway): Assumption[] => {
     const rule = circuit.learning[pathway];
     if (!plastic.has(pathway) && !crossed.has(pathway)) return [];
     if (!rule) return [{ pathway, rule: "fixed", needs: [], ...fixed }];
     const { locality, backward, equals, source } = entryOf(rule);
-    const units = (area: string) => size(circuit.areas[area]!.shape);
-    const errors = errorsAfter(circuit, post).reduce((sum, area) => sum + units(area), 0);
-    const ends = { pre: units(pre), post: units(post), errors };
     const assumed = [
-      ...(plastic.has(pathway) ? [locality(ends, rule as OptimizedRule)] : []),
+      ...(plastic.has(pathway) ? [locality(pathwaySize(circuit, pathway), rule as OptimizedRule)] : []),
       ...(crossed.has(pathway) && backward ? [backward.locality] : []),
     ];
     const most = assumed.reduce((a, b) => (localities.indexOf(b) > localities.indexOf(a) ? b : a));

@@ -1,6 +1,6 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
 import { nameOf } from "../learning/entry";
-import type { Supplied } from "../learning/rule";
+import type { OptimizedRule, Supplied } from "../learning/rule";
 import { carries, neededBy, suppliedBy } from "../program/supply";
 import { CircuitError } from "../support/errors";
 
@@ -24,6 +24,14 @@ export function checkCredit(circuit: CircuitData): void {
       `objective ${placed.objective.kind} in area "${placed.area}"`,
       `it reaches no plastic pathway in any stage: ${reached.map((p) => why(circuit, p, plastic)).join("; ")}`,
     );
+  }
+  for (const pathway of plastic) {
+    const { kind, from } = circuit.learning[pathway] as OptimizedRule;
+    if (from !== undefined && circuit.objectives.every(({ objective }) => objective.from !== from))
+      throw new CircuitError(
+        `pathway ${JSON.stringify(pathway)}`,
+        `${kind} takes "${from}", which no objective takes; give an area one, such as crossEntropy(${JSON.stringify(from)})`,
+      );
   }
   for (const pathway of plastic)
     for (const signal of neededBy(circuit, pathway)) {

@@ -80,7 +80,10 @@ function signalsOf(program: Program, task: string, { signals }: Dataset): string
     if (objective.from === undefined) continue;
     const where = `objective ${objective.kind} in area "${area}"`;
     use(where, objective.from, (s) => size(s) === units, `${units} units`);
-    if (objective.kind === "crossEntropy" && signals[objective.from]!.classes === undefined)
+    if (
+      (objective.kind === "crossEntropy" || objective.kind === "reward") &&
+      signals[objective.from]!.classes === undefined
+    )
       throw new TaskError(
         where,
         `its target is a label, but "${objective.from}" of ${task} has no classes; meanSquaredError() takes any signal`,

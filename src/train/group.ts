@@ -1,7 +1,7 @@
 import { activations } from "../architecture/activations";
 import { drive } from "../architecture/dense";
 import { fori } from "../engine/fori";
-import type { Group, GroupArea, Member, Rates, Repeated } from "../learning/group";
+import type { Costs, Group, GroupArea, Member, Rates, Repeated } from "../learning/group";
 import {
   add,
   addN,
@@ -20,9 +20,14 @@ import { type Activity, activity, costs, type Intervention, type Signals } from 
 import { wired } from "./limits";
 import { atPathway, type State } from "./state";
 
-/** What a rule that takes all its pathways to work finds. */
+/**
+ * What a rule that takes all its pathways to work finds.
+ *
+ * @param plastic the pathways that learn in this stage
+ */
 export function group(
   program: Program,
+  plastic: readonly string[],
   pathways: readonly PathwayStep[],
   state: State,
   signals: Signals,
@@ -30,18 +35,20 @@ export function group(
 ): Group {
   const members = pathways.map((step): Member => {
     const { pathway, pre, post } = step;
-    return { pathway, pre, post, ...atPathway(step, state[pathway]!) };
+    return { pathway, pre, post, plastic: plastic.includes(pathway), ...atPathway(step, state[pathway]!) };
   });
   const steps = program.areas.filter(
     (step): step is RateStep => step.kind === "rate" && pathways.some(({ post }) => post === step.area),
   );
   const samples = Object.values(signals)[0]!.shape[0];
-  const cost = (now: State, intervention: Intervention): Tensor1D => {
+  const cost = (now: State, intervention: Intervention): Costs => {
     const { rates } = activity(program, now, signals, "rules", intervention);
-    const each = program.objectives.map((step) =>
+    const weighted = program.objectives.map((step) =>
       mul(costs(step, rates[step.area]!, signals), step.objective.weight),
-    ) as Tensor[];
-    return each.reduce((total, one) => add(total, one), zeros([samples])) as Tensor1D;
+    );
+    const total = (rank: number, shape: number[]) =>
+      weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
+    return { each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar, rates };
   };
   const reached = steps.map(({ area }) => area).filter((area) => reachesObjective(program, area, steps));
   return {
@@ -54,7 +61,8 @@ export function group(
       if (reached.length === 0) return Object.fromEntries(zero) as Rates;
       const found = grads((...given: Tensor[]) => {
         const held = { ...rates, ...Object.fromEntries(reached.map((area, i) => [area, given[i] as Tensor2D])) };
-        return sum(cost(state, { rates: held })) as Scalar;
+        const { each, whole } = cost(state, { rates: held });
+        return add(sum(each), mul(whole, samples)) as Scalar;
       })(reached.map((area) => rates[area]!)) as Tensor2D[];
       return {
         ...Object.fromEntries(zero),
@@ -68,7 +76,7 @@ export function group(
       });
       return cost({ ...state, ...Object.fromEntries(changed) }, { ...(drives && { drives }) });
     },
-    repeat: <S extends Repeated>(times: number, body: (state: S) => S, start: S) =>
+    repeat: <S extends Repeated>(times: number, body: (state: S, nth: Scalar) => S, start: S) =>
       fori(times, body as never, start as never) as S,
   };
 }

@@ -4,7 +4,19 @@ import type { Stream } from "../engine/streams";
 import { entryOf } from "../learning/entry";
 import { optimizerEntry } from "../learning/optimizer";
 import type { AtPathway, Memories, Memory } from "../learning/rule";
-import { cast, type Scalar, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor, tidy, zeros } from "../ops";
+import {
+  add,
+  cast,
+  mul,
+  type Scalar,
+  scalar,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor,
+  tidy,
+  zeros,
+} from "../ops";
 import type { PathwayStep, Program } from "../program/program";
 import { folded, type Limits, limitsOf } from "./limits";
 
@@ -76,5 +88,9 @@ export const atPathway = ({ scale }: PathwayStep, { synapses, memory, streams, c
   synapses,
   memory,
   scale,
-  normal: (name, shape, sd = 1) => drawNormal({ key: streams[name]!, draw: cast(count, "int32") }, shape, sd).values,
+  normal: (name, shape, sd = 1, several) => {
+    const update = cast(count, "int32");
+    const draw = several ? add(mul(update, scalar(several.of, "int32")), several.nth) : update;
+    return drawNormal({ key: streams[name]!, draw }, shape, sd).values;
+  },
 });

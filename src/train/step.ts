@@ -3,7 +3,7 @@ import type { Synapses } from "../architecture/dense";
 import { entryOf } from "../learning/entry";
 import type { Signalled } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
-import type { Direction } from "../learning/rule";
+import type { Direction, OptimizedRule } from "../learning/rule";
 import { add, onesLike, scalar, sub, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
 import type { PathwayStep, Program, StageStep } from "../program/program";
 import { errors } from "./errors";
@@ -47,7 +47,7 @@ export function directionsOf(
     if (!found) {
       const alike = ({ rule: { optimizer: _, ...other } = {} as never }: PathwayStep) => JSON.stringify(other) === key;
       const members = Object.values(program.pathways).filter(alike);
-      found = together(group(program, members, state, signals, seen()), rule);
+      found = together(group(program, stage.plastic, members, state, signals, seen()), rule);
       groups.set(key, found);
     }
     return found;
@@ -72,6 +72,9 @@ export function directionsOf(
         get error() {
           return errors(program, post, seen(), signals);
         },
+        get target() {
+          return targetOf(rule!, signals);
+        },
         get signals() {
           return together(rule!)[pathway]!;
         },
@@ -89,6 +92,8 @@ function once<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+const targetOf = ({ from }: OptimizedRule, signals: Signals) => (from === undefined ? undefined : signals[from]);
 
 function slopeAt(program: Program, area: string, { rates, drives }: Activity): Tensor2D {
   const step = program.areas.find((step) => step.area === area)!;

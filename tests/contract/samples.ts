@@ -5,18 +5,24 @@ import {
   competitive,
   crossEntropy,
   directFeedbackAlignment,
+  evolutionStrategies,
   feedbackAlignment,
   hebb,
   kolenPollack,
+  localLoss,
   meanSquaredError,
+  nodePerturbation,
   oja,
   rule,
   sanger,
   scaled,
+  reward,
   sgd,
   signSymmetry,
   sparseness,
+  threeFactor,
   weightMirror,
+  weightPerturbation,
 } from "../../src";
 import type { AnyRule } from "../../src/learning/table";
 import type { AnyObjective } from "../../src/objectives/table";
@@ -53,6 +59,11 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   sanger: sanger({ rate: 0.1 }),
   oja: oja({ rate: 0.1 }),
   signSymmetry: signSymmetry({ magnitude: "batch", optimizer: sgd(0.1) }),
+  weightPerturbation: weightPerturbation({ sd: 0.02, probes: 3, optimizer: sgd(0.01) }),
+  nodePerturbation: nodePerturbation({ sd: 0.05, probes: 3, sides: 1, optimizer: sgd(0.01) }),
+  threeFactor: threeFactor({ optimizer: sgd(0.01) }),
+  evolutionStrategies: evolutionStrategies({ population: 6, optimizer: sgd(1e-3) }),
+  localLoss: localLoss("label", { share: 0.5, optimizer: sgd(0.1) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
 
@@ -60,5 +71,6 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
 export const sampleObjectives: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
   crossEntropy: crossEntropy("label"),
   meanSquaredError: meanSquaredError("image"),
+  reward: reward("label"),
   sparseness: sparseness({ target: 0.1 }),
 };

@@ -100,7 +100,7 @@ describe("sign symmetry", () => {
     tidy(() => {
       const plan = planOf(rule, [300]);
       const step = plan.pathways["V1 -> naming"]!;
-      const wide = { ...step, units: { pre: 300, post: 300, errors: 0 } };
+      const wide = { ...step, units: { pre: 300, post: 300, errors: 0, target: 0 } };
       const state = initialState({ ...plan, pathways: { only: wide } }, streams(5))["V1 -> naming"]!;
       const teaching = tensor(
         Float32Array.from({ length: 300 * 300 }, (_, i) => Number(i % 301 === 0)),
