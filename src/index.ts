@@ -19,6 +19,7 @@ export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-a
 export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
 export { type Oja, oja } from "./learning/oja";
 export { type Adam, adam, type Momentum, momentum, type Optimizer, type Sgd, sgd } from "./learning/optimizer";
+export { type PredictiveCoding, type PredictiveVariant, predictiveCoding } from "./learning/predictive-coding";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";

@@ -3,6 +3,7 @@ import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./di
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
 import { type Oja, ojaEntry } from "./oja";
+import { type PredictiveCoding, predictiveCodingEntry } from "./predictive-coding";
 import type { RuleOf } from "./rule";
 import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
 import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
@@ -14,6 +15,7 @@ export type AnyRule =
   | FeedbackAlignment
   | KolenPollack
   | Oja
+  | PredictiveCoding
   | SignSymmetry
   | WeightMirror;
 
@@ -25,6 +27,7 @@ export const rules: Table = {
   feedbackAlignment: feedbackAlignmentEntry,
   kolenPollack: kolenPollackEntry,
   oja: ojaEntry,
+  predictiveCoding: predictiveCodingEntry,
   signSymmetry: signSymmetryEntry,
   weightMirror: weightMirrorEntry,
 };

@@ -1,5 +1,5 @@
 import { activations } from "../architecture/activations";
-import { drive } from "../architecture/dense";
+import { drive, transpose } from "../architecture/dense";
 import { fori } from "../engine/fori";
 import type { Group, GroupArea, Member, Rates, Repeated } from "../learning/group";
 import {
@@ -17,7 +17,39 @@ import {
 } from "../ops";
 import type { AreaStep, PathwayStep, Program } from "../program/program";
 import { type Activity, activity, costs, type Intervention, type Signals } from "./forward";
-import { atPathway, type State } from "./state";
+import { atPathway, entry, type State } from "./state";
+
+/** Pathways that learn by one rule, whatever optimizer follows it. */
+export interface Alike {
+  readonly rule: NonNullable<PathwayStep["rule"]>;
+  readonly pathways: readonly PathwayStep[];
+}
+
+/** The pathways that have a rule, by what it is. */
+export function alikeIn(program: Program): Alike[] {
+  const found = new Map<string, { rule: Alike["rule"]; pathways: PathwayStep[] }>();
+  for (const step of Object.values(program.pathways)) {
+    if (!step.rule) continue;
+    const { optimizer: _, ...same } = step.rule;
+    const key = JSON.stringify(same);
+    const alike = found.get(key) ?? { rule: step.rule, pathways: [] };
+    alike.pathways.push(step);
+    found.set(key, alike);
+  }
+  return [...found.values()];
+}
+
+/** What areas hear of those after them, where a rule has them settle together: what it adds to their drives. */
+export function settled(program: Program, state: State, signals: Signals): Rates {
+  let added: Rates = {};
+  for (const { rule, pathways } of alikeIn(program)) {
+    const { settle } = entry(rule);
+    if (!settle) continue;
+    const seen = activity(program, state, signals, "gradient", { drives: added });
+    added = { ...added, ...settle(group(program, pathways, state, signals, seen), rule) };
+  }
+  return added;
+}
 
 /** What a rule that takes all its pathways to work finds. */
 export function group(
@@ -35,34 +67,46 @@ export function group(
     (step): step is RateStep => step.kind === "rate" && pathways.some(({ post }) => post === step.area),
   );
   const samples = Object.values(signals)[0]!.shape[0];
-  const cost = (now: State, intervention: Intervention): Tensor1D => {
+  const cost = (now: State, intervention: Intervention, objectives = program.objectives): Tensor1D => {
     const { rates } = activity(program, now, signals, "rules", intervention);
-    const each = program.objectives.map((step) =>
+    const each = objectives.map((step) =>
       mul(costs(step, rates[step.area]!, signals), step.objective.weight),
     ) as Tensor[];
     return each.reduce((total, one) => add(total, one), zeros([samples])) as Tensor1D;
   };
-  const reached = steps.map(({ area }) => area).filter((area) => reachesObjective(program, area, steps));
   return {
     members,
     areas: steps.map((step) => areaOf(step, members, state, seen)),
     rates: seen.rates,
     samples,
-    slopes(rates) {
+    slopes(rates, scope = "upstream") {
+      const counted = program.objectives.filter(({ area, objective }) =>
+        scope === "local"
+          ? objective.scope === "local" && steps.some((step) => step.area === area)
+          : objective.scope === "upstream",
+      );
+      const reached = steps.map(({ area }) => area).filter((area) => reaches(program, area, steps, counted));
       const zero = Object.entries(rates).map(([area, rate]) => [area, zerosLike(rate)]);
       if (reached.length === 0) return Object.fromEntries(zero) as Rates;
       const found = grads((...given: Tensor[]) => {
         const held = { ...rates, ...Object.fromEntries(reached.map((area, i) => [area, given[i] as Tensor2D])) };
-        return sum(cost(state, { rates: held })) as Scalar;
+        return sum(cost(state, { rates: held, drives: seen.added }, counted)) as Scalar;
       })(reached.map((area) => rates[area]!)) as Tensor2D[];
       return {
         ...Object.fromEntries(zero),
         ...Object.fromEntries(reached.map((area, i) => [area, found[i]!])),
       } as Rates;
     },
-    costs({ synapses = {}, drives }) {
+    costs({ synapses = {}, drives = {} }) {
       const changed = Object.entries(synapses).map(([p, given]) => [p, { ...state[p]!, synapses: given }]);
-      return cost({ ...state, ...Object.fromEntries(changed) }, { ...(drives && { drives }) });
+      const both = Object.entries(drives).map(([area, drive]) => {
+        const heard = seen.added[area];
+        return [area, heard ? (add(heard, drive) as Tensor2D) : drive];
+      });
+      return cost(
+        { ...state, ...Object.fromEntries(changed) },
+        { drives: { ...seen.added, ...Object.fromEntries(both) } },
+      );
     },
     repeat: <S extends Repeated>(times: number, body: (state: S) => S, start: S) =>
       fori(times, body as never, start as never) as S,
@@ -74,7 +118,10 @@ type RateStep = Extract<AreaStep, { kind: "rate" }>;
 function areaOf(step: RateStep, members: readonly Member[], state: State, seen: Activity): GroupArea {
   const incoming = members.filter(({ post }) => post === step.area);
   const others = step.incoming.filter(({ pathway }) => incoming.every((member) => member.pathway !== pathway));
-  const brought = others.map(({ pre, pathway }) => drive(seen.rates[pre]!, state[pathway]!.synapses, undefined));
+  const brought = others.map(({ pre, pathway }) => {
+    const { synapses } = state[pathway]!;
+    return drive(seen.rates[pre]!, synapses, transpose(synapses.weights));
+  });
   const { rate, slope } = activations[step.activation];
   return {
     area: step.area,
@@ -87,11 +134,16 @@ function areaOf(step: RateStep, members: readonly Member[], state: State, seen: 
   };
 }
 
-/** Whether what an area does changes a cost, the rates of `held` areas being held. */
-function reachesObjective(program: Program, area: string, held: readonly RateStep[]): boolean {
-  if (program.objectives.some((objective) => objective.area === area)) return true;
+/** Whether what an area does changes the cost of one of these objectives, the rates of `held` areas being held. */
+function reaches(
+  program: Program,
+  area: string,
+  held: readonly RateStep[],
+  objectives: Program["objectives"],
+): boolean {
+  if (objectives.some((objective) => objective.area === area)) return true;
   const onwards = Object.values(program.pathways).filter(
     ({ pre, post }) => pre === area && held.every((step) => step.area !== post),
   );
-  return onwards.some(({ post }) => reachesObjective(program, post, held));
+  return onwards.some(({ post }) => reaches(program, post, held, objectives));
 }

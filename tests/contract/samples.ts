@@ -6,6 +6,7 @@ import {
   kolenPollack,
   meanSquaredError,
   oja,
+  predictiveCoding,
   sgd,
   signSymmetry,
   sparseness,
@@ -21,6 +22,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   directFeedbackAlignment: directFeedbackAlignment({ optimizer: sgd(0.1) }),
   kolenPollack: kolenPollack({ optimizer: sgd(0.1) }),
   oja: oja({ rate: 0.1 }),
+  predictiveCoding: predictiveCoding({ steps: 3, rate: 0.3, optimizer: sgd(0.1) }),
   signSymmetry: signSymmetry({ magnitude: "batch", optimizer: sgd(0.1) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
