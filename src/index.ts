@@ -15,6 +15,7 @@ export type { Figure } from "./figures/figure";
 export { frame } from "./frames/frame";
 export { type Backprop, backprop } from "./learning/backprop";
 export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
+export { type EquilibriumPropagation, equilibriumPropagation, type Nudge } from "./learning/equilibrium-propagation";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
 export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
 export { type Oja, oja } from "./learning/oja";

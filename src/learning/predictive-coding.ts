@@ -4,6 +4,7 @@ import type { Group, GroupArea, Rates } from "./group";
 import { hebbian } from "./hebbian";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
+import { byArea, checkSettling } from "./settling";
 import { type Wiring, wiring } from "./wiring";
 
 /** Which predictions the value nodes are compared with while they settle. */
@@ -58,9 +59,7 @@ export function predictiveCoding({
   const where = "predictiveCoding()";
   if (!variants.includes(variant))
     throw new UsageError(where, `no variant "${variant}"; there are ${variants.join(", ")}`);
-  if (!(Number.isInteger(steps) && steps >= 1))
-    throw new UsageError(where, `steps is a whole number from 1, not ${steps}`);
-  if (!(rate > 0 && rate <= 1)) throw new UsageError(where, `the rate is above 0 and at most 1, not ${rate}`);
+  checkSettling(where, { steps }, rate);
   return { kind: "predictiveCoding", needs: ["phases"], variant, steps, rate, optimizer };
 }
 
@@ -94,9 +93,6 @@ export const predictiveCodingEntry: RuleOf<PredictiveCoding> = {
     synapses: hebbian(synapses, pre as Tensor2D, neg(error!) as Tensor2D),
   }),
 };
-
-const byArea = (areas: readonly GroupArea[], of: (area: GroupArea) => unknown): Rates =>
-  Object.fromEntries(areas.map((area) => [area.area, of(area) as Tensor2D]));
 
 /** What an area's error settles at: what comes back to it, less the slope of the cost, through its activation. */
 const pulled = (wires: Wiring, area: GroupArea, drive: Tensor2D, errors: Rates, slopes: Rates): Tensor2D => {

@@ -1,5 +1,6 @@
 import { type Backprop, backpropEntry } from "./backprop";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
+import { type EquilibriumPropagation, equilibriumPropagationEntry } from "./equilibrium-propagation";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
 import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
 import { type Oja, ojaEntry } from "./oja";
@@ -12,6 +13,7 @@ import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 export type AnyRule =
   | Backprop
   | DirectFeedbackAlignment
+  | EquilibriumPropagation
   | FeedbackAlignment
   | KolenPollack
   | Oja
@@ -24,6 +26,7 @@ type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: 
 export const rules: Table = {
   backprop: backpropEntry,
   directFeedbackAlignment: directFeedbackAlignmentEntry,
+  equilibriumPropagation: equilibriumPropagationEntry,
   feedbackAlignment: feedbackAlignmentEntry,
   kolenPollack: kolenPollackEntry,
   oja: ojaEntry,

@@ -5,12 +5,12 @@ import { oneHot, type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { type Program, program } from "../../../src/program/program";
 import { parse } from "../../../src/surface/parse";
 import type { Signals } from "../../../src/train/forward";
-import { initialState } from "../../../src/train/state";
+import { initialState, type State } from "../../../src/train/state";
 import { directionsOf } from "../../../src/train/step";
 import { worst } from "../finite-differences";
 
-/** Three pathways of `rule` in a row and one past them, with costs in the middle and at the end, `weight` times each. */
-export const inARow = (rule: AnyRule, weight = 1): Program =>
+/** Three pathways of `rule` in a row and one past them, with costs in the middle and at the end, `weight` times each; `local` of one that is local. */
+export const inARow = (rule: AnyRule, weight = 1, local = 2): Program =>
   program(
     parse({
       architecture: {
@@ -25,7 +25,7 @@ export const inARow = (rule: AnyRule, weight = 1): Program =>
       objectives: {
         IT: [
           sparseness({ target: 0.2, weight: 0.3 * weight }),
-          meanSquaredError("image", { weight: 2 * weight, scope: "local" }),
+          meanSquaredError("image", { weight: local * weight, scope: "local" }),
         ],
         naming: crossEntropy("label", { weight }),
       },
@@ -42,10 +42,24 @@ export const batchOf = (seed: number): Signals => {
   };
 };
 
+/** The state before the first step, its weights `size` times as large: areas that hear each other may run away from there. */
+export const startOf = (plan: Program, seed: number, size: number): State =>
+  Object.fromEntries(
+    Object.entries(initialState(plan, streams(seed))).map(([pathway, { synapses, ...same }]) => [
+      pathway,
+      { ...same, synapses: { ...synapses, weights: synapses.weights.mul(size) as Tensor2D } },
+    ]),
+  );
+
 /** For each number of each pathway the direction of descent. */
-export const descents = (plan: Program, seed: number, scale = 1): { readonly [number: string]: Float32Array } =>
+export const descents = (
+  plan: Program,
+  seed: number,
+  scale = 1,
+  size = 1,
+): { readonly [number: string]: Float32Array } =>
   tidy(() => {
-    const state = initialState(plan, streams(seed));
+    const state = startOf(plan, seed, size);
     const found = directionsOf(plan, plan.stages[0]!, state, batchOf(seed), "rules");
     const named = plan.stages[0]!.plastic.flatMap((pathway) =>
       Object.entries(found.of(pathway).synapses).map(([part, values]) => [
