@@ -1,4 +1,5 @@
 import { type Backprop, backpropEntry } from "./backprop";
+import { type ContrastiveHebbian, contrastiveHebbianEntry } from "./contrastive-hebbian";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
 import { type EquilibriumPropagation, equilibriumPropagationEntry } from "./equilibrium-propagation";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
@@ -12,6 +13,7 @@ import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 /** Every kind of learning rule there is. */
 export type AnyRule =
   | Backprop
+  | ContrastiveHebbian
   | DirectFeedbackAlignment
   | EquilibriumPropagation
   | FeedbackAlignment
@@ -25,6 +27,7 @@ type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: 
 
 export const rules: Table = {
   backprop: backpropEntry,
+  contrastiveHebbian: contrastiveHebbianEntry,
   directFeedbackAlignment: directFeedbackAlignmentEntry,
   equilibriumPropagation: equilibriumPropagationEntry,
   feedbackAlignment: feedbackAlignmentEntry,

@@ -86,10 +86,12 @@ export function group(
           : objective.scope === "upstream",
       );
       const reached = steps.map(({ area }) => area).filter((area) => reaches(program, area, steps, counted));
-      const zero = Object.entries(rates).map(([area, rate]) => [area, zerosLike(rate)]);
+      // Only the group's own: areas after it follow, whether `rates` has them or not.
+      const own = Object.fromEntries(steps.map(({ area }) => [area, rates[area]!]));
+      const zero = Object.entries(own).map(([area, rate]) => [area, zerosLike(rate)]);
       if (reached.length === 0) return Object.fromEntries(zero) as Rates;
       const found = grads((...given: Tensor[]) => {
-        const held = { ...rates, ...Object.fromEntries(reached.map((area, i) => [area, given[i] as Tensor2D])) };
+        const held = { ...own, ...Object.fromEntries(reached.map((area, i) => [area, given[i] as Tensor2D])) };
         return sum(cost(state, { rates: held, drives: seen.added }, counted)) as Scalar;
       })(reached.map((area) => rates[area]!)) as Tensor2D[];
       return {

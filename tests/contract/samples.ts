@@ -1,5 +1,6 @@
 import {
   backprop,
+  contrastiveHebbian,
   crossEntropy,
   directFeedbackAlignment,
   equilibriumPropagation,
@@ -20,6 +21,7 @@ import type { AnyObjective } from "../../src/objectives/table";
 export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { kind: K }> } = {
   backprop: backprop({ optimizer: sgd(0.1) }),
   feedbackAlignment: feedbackAlignment({ optimizer: sgd(0.1) }),
+  contrastiveHebbian: contrastiveHebbian({ free: 4, clamped: 2, optimizer: sgd(0.1) }),
   directFeedbackAlignment: directFeedbackAlignment({ optimizer: sgd(0.1) }),
   equilibriumPropagation: equilibriumPropagation({ nudge: "random sign", free: 4, nudged: 2, optimizer: sgd(0.1) }),
   kolenPollack: kolenPollack({ optimizer: sgd(0.1) }),

@@ -33,7 +33,7 @@ export const inARow = (rule: AnyRule, weight = 1, local = 2): Program =>
     }),
   );
 
-export const rows = 6;
+const rows = 6;
 export const batchOf = (seed: number): Signals => {
   const stream = streams(seed)("batch");
   return {
