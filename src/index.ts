@@ -15,6 +15,10 @@ export type { Figure } from "./figures/figure";
 export { frame } from "./frames/frame";
 export { type Backprop, backprop } from "./learning/backprop";
 export { type ContrastiveHebbian, contrastiveHebbian } from "./learning/contrastive-hebbian";
+export {
+  type DifferenceTargetPropagation,
+  differenceTargetPropagation,
+} from "./learning/difference-target-propagation";
 export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
 export { type EquilibriumPropagation, equilibriumPropagation, type Nudge } from "./learning/equilibrium-propagation";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";

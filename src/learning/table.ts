@@ -1,5 +1,6 @@
 import { type Backprop, backpropEntry } from "./backprop";
 import { type ContrastiveHebbian, contrastiveHebbianEntry } from "./contrastive-hebbian";
+import { type DifferenceTargetPropagation, differenceTargetPropagationEntry } from "./difference-target-propagation";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
 import { type EquilibriumPropagation, equilibriumPropagationEntry } from "./equilibrium-propagation";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
@@ -14,6 +15,7 @@ import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 export type AnyRule =
   | Backprop
   | ContrastiveHebbian
+  | DifferenceTargetPropagation
   | DirectFeedbackAlignment
   | EquilibriumPropagation
   | FeedbackAlignment
@@ -28,6 +30,7 @@ type Table = { readonly [K in AnyRule["kind"]]: RuleOf<Extract<AnyRule, { kind: 
 export const rules: Table = {
   backprop: backpropEntry,
   contrastiveHebbian: contrastiveHebbianEntry,
+  differenceTargetPropagation: differenceTargetPropagationEntry,
   directFeedbackAlignment: directFeedbackAlignmentEntry,
   equilibriumPropagation: equilibriumPropagationEntry,
   feedbackAlignment: feedbackAlignmentEntry,
