@@ -21,6 +21,9 @@ export interface OptimizedRule<Needs extends string = string> extends Rule<Needs
   readonly optimizer: Optimizer;
 }
 
+/** What a rule is, whatever optimizer follows it: pathways with the same settings work together. */
+export const settings = ({ optimizer: _, ...same }: OptimizedRule): string => JSON.stringify(same);
+
 /** What a pathway is to the numbers that a rule keeps for it. */
 export interface PathwaySize {
   readonly pre: number;

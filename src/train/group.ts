@@ -2,6 +2,7 @@ import { activations } from "../architecture/activations";
 import { drive, transpose } from "../architecture/dense";
 import { fori } from "../engine/fori";
 import type { Group, GroupArea, Member, Rates, Repeated } from "../learning/group";
+import { settings } from "../learning/rule";
 import {
   add,
   addN,
@@ -30,8 +31,7 @@ export function alikeIn(program: Program): Alike[] {
   const found = new Map<string, { rule: Alike["rule"]; pathways: PathwayStep[] }>();
   for (const step of Object.values(program.pathways)) {
     if (!step.rule) continue;
-    const { optimizer: _, ...same } = step.rule;
-    const key = JSON.stringify(same);
+    const key = settings(step.rule);
     const alike = found.get(key) ?? { rule: step.rule, pathways: [] };
     alike.pathways.push(step);
     found.set(key, alike);

@@ -28,7 +28,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   equilibriumPropagation: equilibriumPropagation({ nudge: "random sign", free: 4, nudged: 2, optimizer: sgd(0.1) }),
   kolenPollack: kolenPollack({ optimizer: sgd(0.1) }),
   oja: oja({ rate: 0.1 }),
-  predictiveCoding: predictiveCoding({ steps: 3, rate: 0.3, optimizer: sgd(0.1) }),
+  predictiveCoding: predictiveCoding({ steps: 2, rate: 0.3, optimizer: sgd(0.1) }),
   signSymmetry: signSymmetry({ magnitude: "batch", optimizer: sgd(0.1) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };

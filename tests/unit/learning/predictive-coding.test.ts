@@ -1,5 +1,16 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { area, input, meanSquaredError, predictiveCoding, readout, sgd, useBackend } from "../../../src";
+import {
+  area,
+  circuit,
+  crossEntropy,
+  image,
+  input,
+  meanSquaredError,
+  predictiveCoding,
+  readout,
+  sgd,
+  useBackend,
+} from "../../../src";
 import { streams } from "../../../src/engine/streams";
 import { type Tensor1D, type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { program } from "../../../src/program/program";
@@ -85,6 +96,25 @@ describe("predictive coding", () => {
     expect(of(1)).toBeGreaterThan(0.05);
     expect(of(0.02)).toBeLessThan(0.02);
     expect(of(0.02) / of(0.01)).toBeCloseTo(2, 1);
+  });
+
+  test("of two settings passes no credit from one to the other, and says so", () => {
+    const of = (steps: number) =>
+      circuit({
+        architecture: {
+          areas: { retina: image(2, 2), V1: area(3), naming: readout(3) },
+          pathways: { "retina -> V1": {}, "V1 -> naming": {} },
+        },
+        objectives: { naming: crossEntropy("label") },
+        learning: {
+          "retina -> V1": predictiveCoding({ steps }),
+          "V1 -> naming": predictiveCoding({ optimizer: sgd(1) }),
+        },
+      });
+    expect(of(20).plausibility().length).toBe(2);
+    expect(() => of(10)).toThrow(
+      'pathway "retina -> V1": predictiveCoding needs an objective towards which its areas settle, but no objective reaches "V1": "V1 -> naming" (predictiveCoding) carries no credit',
+    );
   });
 
   test("refuses numbers that make no sense", () => {
