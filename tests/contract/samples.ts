@@ -22,10 +22,10 @@ import type { AnyObjective } from "../../src/objectives/table";
 export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { kind: K }> } = {
   backprop: backprop({ optimizer: sgd(0.1) }),
   feedbackAlignment: feedbackAlignment({ optimizer: sgd(0.1) }),
-  contrastiveHebbian: contrastiveHebbian({ free: 4, clamped: 2, optimizer: sgd(0.1) }),
+  contrastiveHebbian: contrastiveHebbian({ free: 2, clamped: 1, optimizer: sgd(0.1) }),
   differenceTargetPropagation: differenceTargetPropagation({ optimizer: sgd(0.1) }),
   directFeedbackAlignment: directFeedbackAlignment({ optimizer: sgd(0.1) }),
-  equilibriumPropagation: equilibriumPropagation({ nudge: "random sign", free: 4, nudged: 2, optimizer: sgd(0.1) }),
+  equilibriumPropagation: equilibriumPropagation({ nudge: "random sign", free: 3, nudged: 1, optimizer: sgd(0.1) }),
   kolenPollack: kolenPollack({ optimizer: sgd(0.1) }),
   oja: oja({ rate: 0.1 }),
   predictiveCoding: predictiveCoding({ steps: 2, rate: 0.3, optimizer: sgd(0.1) }),
