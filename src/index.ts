@@ -18,7 +18,13 @@ export { type AntiHebb, antiHebb } from "./learning/anti-hebb";
 export { type Backprop, backprop } from "./learning/backprop";
 export { type Bcm, bcm } from "./learning/bcm";
 export { type Competitive, competitive } from "./learning/competitive";
+export { type ContrastiveHebbian, contrastiveHebbian } from "./learning/contrastive-hebbian";
+export {
+  type DifferenceTargetPropagation,
+  differenceTargetPropagation,
+} from "./learning/difference-target-propagation";
 export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
+export { type EquilibriumPropagation, equilibriumPropagation, type Nudge } from "./learning/equilibrium-propagation";
 export { type EvolutionStrategies, evolutionStrategies } from "./learning/evolution-strategies";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
 export { type Hebb, hebb } from "./learning/hebb";
@@ -42,6 +48,7 @@ export {
   sgd,
 } from "./learning/optimizer";
 export { type Own, type OwnRules, type OwnSpec, rule } from "./learning/own";
+export { type PredictiveCoding, type PredictiveVariant, predictiveCoding } from "./learning/predictive-coding";
 export { type Sanger, sanger } from "./learning/sanger";
 export { type Scaled, scaled } from "./learning/scaled";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";

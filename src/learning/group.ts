@@ -18,10 +18,13 @@ export interface Group {
   /** Samples in the batch. */
   readonly samples: number;
   /**
-   * Derivatives of the cost of each sample, the weighted sum of all objectives, by the rates of the group's areas, where
-   * those are `rates` and the areas after them follow: [samples, units] each, zero where no objective is reached.
+   * Derivatives of the cost of each sample, the weighted sum of the objectives of one scope, by the rates of the group's
+   * areas, where those are `rates` and the areas after them follow: [samples, units] each, zero where no objective is
+   * reached. A local objective is reached from its own area only, and is to teach the pathways that end there.
+   *
+   * @param scope default `"upstream"`
    */
-  slopes(rates: Rates): Rates;
+  slopes(rates: Rates, scope?: "upstream" | "local"): Rates;
   /**
    * What the batch costs, as the circuit computes it with some synapses replaced, and with something added to the drives
    * of some areas.

@@ -1,7 +1,7 @@
 import type { Synapses } from "../architecture/dense";
 import type { Rule } from "../circuit/types";
 import type { Scalar, Tensor, Tensor2D } from "../ops";
-import type { Group, Signalled } from "./group";
+import type { Group, Rates, Signalled } from "./group";
 import type { Optimizer } from "./optimizer";
 
 /** What a rule may assume beyond what is at the synapse, from little to much. */
@@ -22,6 +22,9 @@ export interface OptimizedRule<Needs extends string = string> extends Rule<Needs
   /** The task signal that it takes at each pathway, if it takes one; an objective of the circuit takes it too. */
   readonly from?: string;
 }
+
+/** What a rule is, whatever optimizer follows it: pathways with the same settings work together. */
+export const settings = ({ optimizer: _, ...same }: OptimizedRule): string => JSON.stringify(same);
 
 /** What a pathway is to the numbers that a rule keeps for it. */
 export interface PathwaySize {
@@ -116,7 +119,13 @@ export interface RuleOf<R extends OptimizedRule> {
    * The same for a machine: with this memory, and these settings, a step of the rule is a step of the rule `like`. A test is
    * made from it.
    */
-  readonly limit?: { readonly like: string; memory(synapses: Synapses): Memories; readonly rule?: Partial<R> };
+  readonly limit?: {
+    readonly like: string;
+    memory(synapses: Synapses): Memories;
+    readonly rule?: Partial<R>;
+    /** How far the directions may be from each other, relative to the largest entry; default: the same bits. */
+    readonly within?: number;
+  };
   readonly source: string;
   /** Loose data, such as from JSON, made exact. */
   parse(given: R): R;
@@ -128,6 +137,12 @@ export interface RuleOf<R extends OptimizedRule> {
    * assumes; absent in a rule that carries no credit to the areas before it.
    */
   readonly backward?: { readonly locality: Locality; across(teaching: Tensor2D, at: AtPathway, rule: R): Tensor2D };
+  /**
+   * For rules whose areas hear the areas after them as well: what these bring to the drives of those before, by area,
+   * [samples, units], once all have settled without a target. Wherever activity is looked at, it is there; `together`
+   * finds the group settled.
+   */
+  settle?(group: Group, rule: R): Rates;
   /** For rules that take all their pathways to work: what each of them finds beside its own, by pathway. */
   together?(group: Group, rule: R): { readonly [pathway: string]: Signalled };
   direction(found: Found, rule: R): Direction;

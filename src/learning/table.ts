@@ -2,7 +2,10 @@ import { type AntiHebb, antiHebbEntry } from "./anti-hebb";
 import { type Backprop, backpropEntry } from "./backprop";
 import { type Bcm, bcmEntry } from "./bcm";
 import { type Competitive, competitiveEntry } from "./competitive";
+import { type ContrastiveHebbian, contrastiveHebbianEntry } from "./contrastive-hebbian";
+import { type DifferenceTargetPropagation, differenceTargetPropagationEntry } from "./difference-target-propagation";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
+import { type EquilibriumPropagation, equilibriumPropagationEntry } from "./equilibrium-propagation";
 import { type EvolutionStrategies, evolutionStrategiesEntry } from "./evolution-strategies";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
 import { type Hebb, hebbEntry } from "./hebb";
@@ -11,6 +14,7 @@ import { type LocalLoss, localLossEntry } from "./local-loss";
 import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbation";
 import { type Oja, ojaEntry } from "./oja";
 import type { Own } from "./own";
+import { type PredictiveCoding, predictiveCodingEntry } from "./predictive-coding";
 import type { OptimizedRule, RuleOf, Supplied } from "./rule";
 import { type Sanger, sangerEntry } from "./sanger";
 import { type Scaled, scaledEntry } from "./scaled";
@@ -25,12 +29,16 @@ type PlainRule =
   | Backprop
   | Bcm
   | Competitive
+  | ContrastiveHebbian
+  | DifferenceTargetPropagation
   | DirectFeedbackAlignment
+  | EquilibriumPropagation
   | FeedbackAlignment
   | Hebb
   | KolenPollack
   | Oja
   | Sanger
+  | PredictiveCoding
   | SignSymmetry
   | WeightPerturbation
   | NodePerturbation
@@ -57,12 +65,16 @@ export const rules: Table = {
   backprop: backpropEntry,
   bcm: bcmEntry,
   competitive: competitiveEntry,
+  contrastiveHebbian: contrastiveHebbianEntry,
+  differenceTargetPropagation: differenceTargetPropagationEntry,
   directFeedbackAlignment: directFeedbackAlignmentEntry,
+  equilibriumPropagation: equilibriumPropagationEntry,
   feedbackAlignment: feedbackAlignmentEntry,
   hebb: hebbEntry,
   kolenPollack: kolenPollackEntry,
   oja: ojaEntry,
   sanger: sangerEntry,
+  predictiveCoding: predictiveCodingEntry,
   signSymmetry: signSymmetryEntry,
   weightPerturbation: weightPerturbationEntry,
   nodePerturbation: nodePerturbationEntry,

@@ -69,7 +69,17 @@ export function program(circuit: CircuitData): Program {
     const scale = gain / Math.sqrt(units(pre));
     const rule = circuit.learning[pathway] as AnyRule | undefined;
     const constraints = { ...(mask && { mask }), ...(bounds && { bounds }), ...(signs && { signs }) };
-    pathways[pathway] = { pathway, pre, post, units: pathwaySize(circuit, pathway), bias, weights, constraints, scale, rule };
+    pathways[pathway] = {
+      pathway,
+      pre,
+      post,
+      units: pathwaySize(circuit, pathway),
+      bias,
+      weights,
+      constraints,
+      scale,
+      rule,
+    };
   }
   const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
     const kind = data as AnyArea;

@@ -1,21 +1,22 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
 import type { Objective } from "../circuit/types";
 import { entryOf } from "../learning/entry";
-import { type Supplied, supplied } from "../learning/rule";
+import { type OptimizedRule, type Supplied, settings, supplied } from "../learning/rule";
 import type { ObjectiveOf } from "../objectives/objective";
 import { type AnyObjective, objectives } from "../objectives/table";
 import { type Carries, taughtBy, toldBy } from "./credit";
 
 /**
  * Whether the rule of a pathway passes what it is taught on to a pathway before it. Fixed weights pass the gradient; where
- * areas settle together, what they are taught stays with the pathways of that rule.
+ * areas settle together, what they are taught stays with the pathways of that rule and the same settings.
  */
 export const carries =
   ({ learning }: CircuitData): Carries =>
   (pathway, before) => {
-    const rule = learning[pathway];
+    const rule = learning[pathway] as OptimizedRule | undefined;
     if (rule === undefined || entryOf(rule).backward !== undefined) return true;
-    return needs(learning[pathway], "phases") && learning[before]?.kind === rule.kind;
+    const other = learning[before] as OptimizedRule | undefined;
+    return needs(rule, "phases") && other !== undefined && settings(other) === settings(rule);
   };
 
 /** The signals that a pathway's rule needs and that come from objectives. */

@@ -2,6 +2,7 @@ import { argMax, cast, dispose, equal, mean, scalar, stack, type Tensor1D, tenso
 import type { Program } from "../program/program";
 import type { Resident } from "./data";
 import { activity, losses, type Signals } from "./forward";
+import { settled } from "./group";
 import type { State } from "./state";
 
 /** Every objective's loss on a batch, and the share of samples that its area names right (0 where it names none). */
@@ -18,7 +19,7 @@ export function evaluate(
   signals: Signals,
   classes: { readonly [signal: string]: number },
 ): Evaluation {
-  const active = activity(program, state, signals, "gradient");
+  const active = activity(program, state, signals, "gradient", { drives: settled(program, state, signals) });
   const accuracy = program.objectives.map(({ area, objective }) => {
     if (!names(objective.from, classes)) return scalar(0);
     return mean(cast(equal(argMax(active.rates[area]!, 1), argMax(signals[objective.from!]!, 1)), "float32"));

@@ -22,6 +22,8 @@ export interface Activity {
   readonly drives: Rates;
   /** The rates of areas with a local objective, through which nothing teaches the areas before them. */
   readonly local: Rates;
+  /** What was added to drives from outside. */
+  readonly added: Rates;
 }
 
 /** What is done to areas from outside while their activity is computed. */
@@ -62,7 +64,7 @@ export function activity(
     }
     if (step.teachesLocally) local[area] = held[area] ?? (rate(summed(() => undefined)) as Tensor2D);
   }
-  return { rates, drives, local };
+  return { rates, drives, local, added };
 }
 
 function wayBack(step: PathwayStep, state: State, feedback: Feedback): Backward {

@@ -1,7 +1,9 @@
 import { activations } from "../architecture/activations";
-import { drive } from "../architecture/dense";
+import { drive, transpose } from "../architecture/dense";
 import { fori } from "../engine/fori";
+import { entryOf } from "../learning/entry";
 import type { Costs, Group, GroupArea, Member, Rates, Repeated } from "../learning/group";
+import { settings } from "../learning/rule";
 import {
   add,
   addN,
@@ -19,6 +21,37 @@ import type { AreaStep, PathwayStep, Program } from "../program/program";
 import { type Activity, activity, costs, type Intervention, type Signals } from "./forward";
 import { wired } from "./limits";
 import { atPathway, type State } from "./state";
+
+/** Pathways that learn by one rule, whatever optimizer follows it. */
+export interface Alike {
+  readonly rule: NonNullable<PathwayStep["rule"]>;
+  readonly pathways: readonly PathwayStep[];
+}
+
+/** The pathways that have a rule, by what it is. */
+export function alikeIn(program: Program): Alike[] {
+  const found = new Map<string, { rule: Alike["rule"]; pathways: PathwayStep[] }>();
+  for (const step of Object.values(program.pathways)) {
+    if (!step.rule) continue;
+    const key = settings(step.rule);
+    const alike = found.get(key) ?? { rule: step.rule, pathways: [] };
+    alike.pathways.push(step);
+    found.set(key, alike);
+  }
+  return [...found.values()];
+}
+
+/** What areas hear of those after them, where a rule has them settle together: what it adds to their drives. */
+export function settled(program: Program, state: State, signals: Signals): Rates {
+  let added: Rates = {};
+  for (const { rule, pathways } of alikeIn(program)) {
+    const { settle } = entryOf(rule);
+    if (!settle) continue;
+    const seen = activity(program, state, signals, "gradient", { drives: added });
+    added = { ...added, ...settle(group(program, [], pathways, state, signals, seen), rule) };
+  }
+  return added;
+}
 
 /**
  * What a rule that takes all its pathways to work finds.
@@ -41,27 +74,32 @@ export function group(
     (step): step is RateStep => step.kind === "rate" && pathways.some(({ post }) => post === step.area),
   );
   const samples = Object.values(signals)[0]!.shape[0];
-  const cost = (now: State, intervention: Intervention): Costs => {
+  const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
     const { rates } = activity(program, now, signals, "rules", intervention);
-    const weighted = program.objectives.map((step) =>
-      mul(costs(step, rates[step.area]!, signals), step.objective.weight),
-    );
+    const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, signals), step.objective.weight));
     const total = (rank: number, shape: number[]) =>
       weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
     return { each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar, rates };
   };
-  const reached = steps.map(({ area }) => area).filter((area) => reachesObjective(program, area, steps));
   return {
     members,
     areas: steps.map((step) => areaOf(step, members, state, seen)),
     rates: seen.rates,
     samples,
-    slopes(rates) {
-      const zero = Object.entries(rates).map(([area, rate]) => [area, zerosLike(rate)]);
+    slopes(rates, scope = "upstream") {
+      const counted = program.objectives.filter(({ area, objective }) =>
+        scope === "local"
+          ? objective.scope === "local" && steps.some((step) => step.area === area)
+          : objective.scope === "upstream",
+      );
+      const reached = steps.map(({ area }) => area).filter((area) => reaches(program, area, steps, counted));
+      // Only the group's own: areas after it follow, whether `rates` has them or not.
+      const own = Object.fromEntries(steps.map(({ area }) => [area, rates[area]!]));
+      const zero = Object.entries(own).map(([area, rate]) => [area, zerosLike(rate)]);
       if (reached.length === 0) return Object.fromEntries(zero) as Rates;
       const found = grads((...given: Tensor[]) => {
-        const held = { ...rates, ...Object.fromEntries(reached.map((area, i) => [area, given[i] as Tensor2D])) };
-        const { each, whole } = cost(state, { rates: held });
+        const held = { ...own, ...Object.fromEntries(reached.map((area, i) => [area, given[i] as Tensor2D])) };
+        const { each, whole } = cost(state, { rates: held, drives: seen.added }, counted);
         return add(sum(each), mul(whole, samples)) as Scalar;
       })(reached.map((area) => rates[area]!)) as Tensor2D[];
       return {
@@ -69,12 +107,19 @@ export function group(
         ...Object.fromEntries(reached.map((area, i) => [area, found[i]!])),
       } as Rates;
     },
-    costs({ synapses = {}, drives }) {
+    costs({ synapses = {}, drives = {} }) {
       const changed = Object.entries(synapses).map(([p, given]) => {
         const weights = wired(given.weights, state[p]!.limits);
         return [p, { ...state[p]!, synapses: { ...given, weights } }];
       });
-      return cost({ ...state, ...Object.fromEntries(changed) }, { ...(drives && { drives }) });
+      const both = Object.entries(drives).map(([area, drive]) => {
+        const heard = seen.added[area];
+        return [area, heard ? (add(heard, drive) as Tensor2D) : drive];
+      });
+      return cost(
+        { ...state, ...Object.fromEntries(changed) },
+        { drives: { ...seen.added, ...Object.fromEntries(both) } },
+      );
     },
     repeat: <S extends Repeated>(times: number, body: (state: S, nth: Scalar) => S, start: S) =>
       fori(times, body as never, start as never) as S,
@@ -86,7 +131,10 @@ type RateStep = Extract<AreaStep, { kind: "rate" }>;
 function areaOf(step: RateStep, members: readonly Member[], state: State, seen: Activity): GroupArea {
   const incoming = members.filter(({ post }) => post === step.area);
   const others = step.incoming.filter(({ pathway }) => incoming.every((member) => member.pathway !== pathway));
-  const brought = others.map(({ pre, pathway }) => drive(seen.rates[pre]!, state[pathway]!.synapses, undefined));
+  const brought = others.map(({ pre, pathway }) => {
+    const { synapses } = state[pathway]!;
+    return drive(seen.rates[pre]!, synapses, transpose(synapses.weights));
+  });
   const { rate, slope } = activations[step.activation];
   return {
     area: step.area,
@@ -99,11 +147,16 @@ function areaOf(step: RateStep, members: readonly Member[], state: State, seen: 
   };
 }
 
-/** Whether what an area does changes a cost, the rates of `held` areas being held. */
-function reachesObjective(program: Program, area: string, held: readonly RateStep[]): boolean {
-  if (program.objectives.some((objective) => objective.area === area)) return true;
+/** Whether what an area does changes the cost of one of these objectives, the rates of `held` areas being held. */
+function reaches(
+  program: Program,
+  area: string,
+  held: readonly RateStep[],
+  objectives: Program["objectives"],
+): boolean {
+  if (objectives.some((objective) => objective.area === area)) return true;
   const onwards = Object.values(program.pathways).filter(
     ({ pre, post }) => pre === area && held.every((step) => step.area !== post),
   );
-  return onwards.some(({ post }) => reachesObjective(program, post, held));
+  return onwards.some(({ post }) => reaches(program, post, held, objectives));
 }

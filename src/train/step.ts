@@ -1,14 +1,14 @@
 import { activations } from "../architecture/activations";
 import type { Synapses } from "../architecture/dense";
 import { entryOf } from "../learning/entry";
-import type { Signalled } from "../learning/group";
+import type { Rates } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction, OptimizedRule } from "../learning/rule";
 import { add, onesLike, scalar, sub, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
-import type { PathwayStep, Program, StageStep } from "../program/program";
+import type { Program, StageStep } from "../program/program";
 import { errors } from "./errors";
 import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
-import { group } from "./group";
+import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
 import { atPathway, type PathwayState, type State } from "./state";
 
@@ -33,25 +33,18 @@ export function directionsOf(
   signals: Signals,
   feedback: Feedback,
 ): { readonly losses: Tensor1D; of(pathway: string): Direction } {
-  const taught = teaching(program, stage.taught, state, signals, feedback);
+  const heard = settled(program, state, signals);
+  const taught = teaching(program, stage.taught, state, signals, feedback, heard);
   // Rules that look at activity see it outside of the differentiation. It is computed when the first of them looks; a native
   // program computes it once all the same.
-  const seen = once(() => activity(program, state, signals, "gradient"));
-  const groups = new Map<string, { readonly [pathway: string]: Signalled }>();
-  const together = (rule: NonNullable<PathwayStep["rule"]>): { readonly [pathway: string]: Signalled } => {
-    const { together } = entryOf(rule);
-    if (!together) return {};
-    const { optimizer: _, ...same } = rule;
-    const key = JSON.stringify(same);
-    let found = groups.get(key);
-    if (!found) {
-      const alike = ({ rule: { optimizer: _, ...other } = {} as never }: PathwayStep) => JSON.stringify(other) === key;
-      const members = Object.values(program.pathways).filter(alike);
-      found = together(group(program, stage.plastic, members, state, signals, seen()), rule);
-      groups.set(key, found);
-    }
-    return found;
-  };
+  const seen = once(() => activity(program, state, signals, "gradient", { drives: heard }));
+  const groups = alikeIn(program).map(({ rule, pathways }) => ({
+    pathways,
+    signals: once(() => {
+      const found = () => group(program, stage.plastic, pathways, state, signals, seen());
+      return entryOf(rule).together?.(found(), rule) ?? {};
+    }),
+  }));
   return {
     losses: taught.losses,
     of: (name) => {
@@ -76,7 +69,8 @@ export function directionsOf(
           return targetOf(rule!, signals);
         },
         get signals() {
-          return together(rule!)[pathway]!;
+          const { signals } = groups.find(({ pathways }) => pathways.includes(step))!;
+          return signals()[pathway]!;
         },
       };
       const { synapses, ...rest } = entryOf(rule!).direction(found, rule!);
@@ -102,15 +96,23 @@ function slopeAt(program: Program, area: string, { rates, drives }: Activity): T
   ) as Tensor2D;
 }
 
-/** Differentiates the weighted losses along the way back that `feedback` names. */
+/**
+ * Differentiates the weighted losses along the way back that `feedback` names.
+ *
+ * @param heard what areas hear of those after them; by default it settles here, and counts in what is differentiated
+ */
 export function teaching(
   program: Program,
   pathways: readonly string[],
   state: State,
   signals: Signals,
   feedback: Feedback,
+  heard?: Rates,
 ): { readonly losses: Tensor1D; readonly synapses: { readonly [pathway: string]: Synapses } } {
-  const forward = () => losses(program, activity(program, state, signals, feedback), signals);
+  const forward = () => {
+    const drives = heard ?? settled(program, state, signals);
+    return losses(program, activity(program, state, signals, feedback, { drives }), signals);
+  };
   if (pathways.length === 0) return { losses: forward(), synapses: {} };
   const parameters = pathways.flatMap((p) => parts(state[p]!.synapses).map((part) => state[p]!.synapses[part]!));
   const weights = tensor1d(program.objectives.map(({ objective }) => objective.weight));

@@ -232,18 +232,30 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
 
   const { limit } = entryOf(rule);
   if (limit)
-    test(`equals ${limit.like} in its limit, to the bit`, () => {
+    test(`equals ${limit.like} in its limit, ${limit.within ? `within ${limit.within}` : "to the bit"}`, () => {
       const at = circuitWith({ ...rule, ...limit.rule } as AnyRule);
       const like = circuitWith({ ...sampleRules[limit.like as AnyRule["kind"]], optimizer: rule.optimizer } as AnyRule);
       fc.assert(
         fc.property(seeds, (seed) => {
           tidy(() => {
             const start = stateOf(at, seed);
-            const matched = Object.entries(start).map(([pathway, was]) => {
-              const memory = at.pathways[pathway]!.rule?.kind === rule.kind ? limit.memory(was.synapses) : was.memory;
-              return [pathway, { ...was, memory }];
-            });
-            const a = trainStep(at, at.stages[0]!, Object.fromEntries(matched), batchOf(seed)).state;
+            const matched = Object.fromEntries(
+              Object.entries(start).map(([pathway, was]) => {
+                const memory = at.pathways[pathway]!.rule?.kind === rule.kind ? limit.memory(was.synapses) : was.memory;
+                return [pathway, { ...was, memory }];
+              }),
+            );
+            if (limit.within !== undefined) {
+              const a = directionsOf(at, at.stages[0]!, matched, batchOf(seed), "rules");
+              const b = directionsOf(like, like.stages[0]!, stateOf(like, seed), batchOf(seed), "rules");
+              for (const pathway of at.stages[0]!.plastic)
+                for (const [part, values] of Object.entries(b.of(pathway).synapses)) {
+                  const found = a.of(pathway).synapses[part as "weights" | "bias"]!;
+                  expect(worst(found.dataSync(), values!.dataSync())).toBeLessThan(limit.within);
+                }
+              return;
+            }
+            const a = trainStep(at, at.stages[0]!, matched, batchOf(seed)).state;
             const b = trainStep(like, like.stages[0]!, stateOf(like, seed), batchOf(seed)).state;
             for (const pathway of Object.keys(b))
               expect(a[pathway]!.synapses.weights.dataSync()).toEqual(b[pathway]!.synapses.weights.dataSync());
