@@ -74,14 +74,16 @@ async function* backendFindings(): AsyncGenerator<Finding> {
   const what = "backend";
   const ask = `
     const { backendReport, compileReport } = require("./.build/src/index.js");
-    backendReport().then(async (report) => console.log("\\n" + JSON.stringify({ ...report, eager: await compileReport() })));
+    const report = async () => JSON.stringify({ ...await backendReport(), eager: await compileReport() });
+    const failed = ({ message }) => (process.exitCode = 1, message);
+    report().catch(failed).then((line) => console.log("\\n" + line));
   `;
   const { ok, output } = await run(process.execPath, ["-e", ask], {
     cwd: checkout,
     env: { TF_CPP_MIN_LOG_LEVEL: "3" },
   });
   const last = lastLine(output);
-  if (!ok) return yield { what, state: "broken", text: last, remedy: "npm start" };
+  if (!ok) return yield { what, state: "broken", text: last, remedy: "mend what it names, or npm start" };
   const { backend, why, threads, xla, eager } = JSON.parse(last) as Report;
   const compiled = xla === undefined ? "" : `; ${threads} threads; ${xla}`;
   yield { what, state: "fine", text: `${backend}: ${why}${compiled}` };

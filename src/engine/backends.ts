@@ -49,7 +49,7 @@ let chosen: { readonly backend: BackendName; readonly why: string } | undefined;
  *
  * @param options.threads how many processors the native backend uses for one operation, from its start on; default what
  * `$TRIAD_THREADS` says, or all there are, 16 at most. The others have one
- * @throws EngineError where a backend asked for by name cannot be had, or the number of threads is another already
+ * @throws EngineError where a backend asked for by name cannot be had, or the number of threads is none, or another already
  * @example
  * await useBackend("cpu"); // "cpu"
  */
@@ -57,8 +57,9 @@ export async function useBackend(
   name?: BackendName,
   options: { readonly threads?: number } = {},
 ): Promise<BackendName> {
-  const threads = options.threads ?? (chosen ? undefined : Number(process.env.TRIAD_THREADS) || undefined);
-  if (threads !== undefined) useThreads(threads);
+  const { TRIAD_THREADS } = process.env;
+  if (options.threads !== undefined) useThreads("threads", options.threads);
+  else if (!chosen && TRIAD_THREADS) useThreads("$TRIAD_THREADS", Number(TRIAD_THREADS), TRIAD_THREADS);
   const asked = name ?? (chosen ? undefined : process.env.TRIAD_BACKEND || undefined);
   if (asked !== undefined)
     chosen = await only(asked, name ? "asked for by the program" : "asked for by $TRIAD_BACKEND");
@@ -67,9 +68,9 @@ export async function useBackend(
   return chosen.backend;
 }
 
-function useThreads(threads: number) {
+function useThreads(name: string, threads: number, given: unknown = threads) {
   if (!Number.isInteger(threads) || threads < 1)
-    throw new EngineError("backend", `threads is ${threads}; it is a whole number from 1`);
+    throw new EngineError("backend", `${name} is ${given}; it is a whole number from 1`);
   if (!setNativeThreads(threads))
     throw new EngineError(
       "backend",

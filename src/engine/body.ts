@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Frame } from "./frame";
-import { dependsOn, isolated, watching } from "./gradient";
+import { newest } from "./fresh";
+import { dependsOn, isFloat, isolated, watching } from "./gradient";
 import { idsOf } from "./native";
 import { type Tape, typeOf } from "./tape";
 
@@ -49,7 +50,7 @@ export function bodyOf(
   tape.within(frame, () =>
     isolated(() =>
       tf.tidy(() => {
-        const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
+        const before = newest();
         const own = given().map((value) => {
           const edge = frame.input(typeOf(value));
           const tensor = tape.apart(() => value);
@@ -60,7 +61,7 @@ export function bodyOf(
         const captured = new Set<tf.Tensor>();
         const run = () => {
           const use = (tensor: unknown) => {
-            if (tensor instanceof tf.Tensor && tensor.id < firstInside && isFloat(tensor)) captured.add(tensor);
+            if (tensor instanceof tf.Tensor && tensor.id < before && isFloat(tensor)) captured.add(tensor);
           };
           const made = watching(use, () => fn(own.map(({ tensor }) => tensor)));
           made.forEach(use);
@@ -105,5 +106,3 @@ export function bodyOf(
   );
   return body!;
 }
-
-const isFloat = ({ dtype }: tf.Tensor) => dtype === "float32";

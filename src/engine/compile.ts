@@ -24,6 +24,9 @@ export interface CompileReport {
   readonly compileMs: number;
 }
 
+/** Programs of one function that are kept; each takes 0.1 MB and more. */
+const mostPrograms = 256;
+
 /** A function of tensors that runs as one native program where it can. */
 export interface Compiled<A extends Tensors, R extends Tensors> {
   (args: A): R;
@@ -44,10 +47,10 @@ export interface Compiled<A extends Tensors, R extends Tensors> {
  * compiled function, or under a gradient, a compiled function is just `fn`.
  *
  * A program is made for this function object, so that one defined anew is compiled anew, with the structure, shapes and
- * types of its arguments and the backend. What else it uses is looked at once, when it is traced: a number, a setting or
+ * types of its arguments and the backend; the 256 used last are kept. What else it uses is looked at once, when it is traced: a number, a setting or
  * a variable of another cell that it reads would be frozen. Pass what may change as an argument, `tf.scalar(x)`, or, where
  * it decides what is computed, name it in `captures`. A tensor from outside is an error. A branch on a tensor that reads
- * its value, also `x > 0`, is an error too; `if (x)` on the tensor itself is true of every tensor, as always in JavaScript.
+ * its value, also `x > 0`, is an error too, and so is changing what is around: `variable.assign`, `tensor.dispose`; `if (x)` on the tensor itself is true of every tensor, as always in JavaScript.
  * What no function can see, it freezes: the time, the network, a file.
  *
  * An error inside names the operation of tfjs's and the line that made it.
@@ -80,6 +83,14 @@ export function compile<A extends Tensors, R extends Tensors>(
   let compileMs = 0;
   let disposed = false;
 
+  const keep = (signature: string, program: Executable) => {
+    programs.delete(signature);
+    programs.set(signature, program); // as the newest
+    if (programs.size <= mostPrograms) return;
+    const [[oldest, dropped]] = programs as unknown as [[string, Executable]];
+    programs.delete(oldest);
+    dropped.dispose();
+  };
   const programFor = (args: A): [Executable, tf.Tensor[]] => {
     if (disposed) throw new EngineError(where, "it was disposed; compile it again");
     const tensors: tf.Tensor[] = [];
@@ -90,8 +101,8 @@ export function compile<A extends Tensors, R extends Tensors>(
       const start = performance.now();
       program = executable(where, fn as unknown as TensorFunction, layout, tensors, options);
       compileMs += performance.now() - start;
-      programs.set(signature, program);
     }
+    keep(signature, program);
     return [program, tensors];
   };
   const call = (args: A): R => {

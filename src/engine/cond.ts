@@ -1,16 +1,18 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { fresh, newest } from "./fresh";
 import { readInside } from "./guard";
 import { scope } from "./scope";
 import { tracing } from "./tape";
 import { tracedCond } from "./traced-cond";
 import { build, differs, type Layout, layoutOf, type Tensors } from "./tree";
+import { unmoved } from "./unmoved";
 
 /**
  * What `then` gives where `predicate` is true, and otherwise what `otherwise` gives: fresh tensors.
  *
  * Inside a compiled function one native choice, made at every call anew, and so is its gradient; elsewhere only the branch
- * that is taken runs. Both branches may use tensors from around them.
+ * that is taken runs, unless a gradient is computed. Both branches may use tensors from around them.
  *
  * @param predicate a bool scalar
  * @throws EngineError where the predicate is none, or, compiled, where the branches differ in structure, shapes or types
@@ -38,13 +40,11 @@ export function cond<R extends Tensors>(predicate: tf.Tensor, then: () => R, oth
   const results = tape
     ? tracedCond(tape, predicate, branches, alike)
     : scope(() => {
-        const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
-        const seen = new Set<tf.Tensor>();
-        return branches[readInside(predicate) ? 0 : 1]().map((tensor) => {
-          const own = tensor.id > firstInside && !seen.has(tensor);
-          seen.add(tensor);
-          return own ? tensor : tf.clone(tensor);
-        });
+        const before = newest();
+        const [taken, other] = readInside(predicate) ? branches : ([branches[1], branches[0]] as const);
+        const chosen = fresh(taken(), before);
+        unmoved(chosen, other);
+        return chosen;
       });
   return build(layouts[0]!, results) as R;
 }

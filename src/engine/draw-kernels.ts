@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { int32 } from "./frame";
+import { float32, int32 } from "./frame";
 import { type Calls, composed, idsOf, intAttribute, typeAttribute } from "./native";
 import { streamOf } from "./streams";
 
@@ -29,7 +29,6 @@ const inJavaScript = (kind: Kind, { key, draw }: Inputs, { shape, sd }: Asked, b
 // TensorFlow's numbers for types that tfjs does not know, and for its generators.
 const uint32 = 22;
 const uint64 = 23;
-const float32 = 1;
 const philox = 1;
 
 /** Draws with TensorFlow's own generator, which is the same Philox4x32-10 with the same words of counter and key. */

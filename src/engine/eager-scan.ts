@@ -1,17 +1,25 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { fresh, newest } from "./fresh";
 import { readInside } from "./guard";
 import { scope } from "./scope";
 import type { ScanCall } from "./traced-scan";
+import { unmoved } from "./unmoved";
 
 /** A scan step by step, as tfjs's autodiff can follow it: fresh tensors of the last state and of the outputs. */
 export const eagerScan = ({ steps: there, upTo, state, inputs, body }: ScanCall): tf.Tensor[] =>
   scope(() => {
-    const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
+    const before = newest();
     const steps = upTo ? Math.max(0, Math.min(there, readInside(upTo))) : there;
     if (steps === 0) {
-      const step = body([...state, ...inputs.map(({ shape, dtype }) => tf.zeros(shape.slice(1), dtype))]);
-      const none = step.slice(state.length).map(({ shape, dtype }) => tf.zeros([there, ...shape], dtype));
-      return [...state.map((tensor) => tf.clone(tensor)), ...none];
+      const step = () => body([...state, ...inputs.map(({ shape, dtype }) => tf.zeros(shape.slice(1), dtype))]);
+      const none = tf.tidy(() =>
+        step()
+          .slice(state.length)
+          .map(({ shape, dtype }) => tf.zeros([there, ...shape], dtype)),
+      );
+      const results = [...state.map((tensor) => tf.clone(tensor)), ...none];
+      unmoved(results, () => [...inputs, ...step()]);
+      return results;
     }
     // tfjs's gradient of unstack fails for one row.
     const sequences = inputs.map((input) =>
@@ -27,16 +35,10 @@ export const eagerScan = ({ steps: there, upTo, state, inputs, body }: ScanCall)
         outputs[i].push(output);
       });
     }
-    const seen = new Set<tf.Tensor>();
-    const last = now.map((tensor) => {
-      const own = tensor.id > firstInside && !seen.has(tensor);
-      seen.add(tensor);
-      return own ? tensor : tf.clone(tensor);
-    });
     const filled = (values: readonly tf.Tensor[]) => {
       const { shape, dtype } = values[0]!;
       const taken = tf.stack([...values]);
       return steps === there ? taken : tf.concat([taken, tf.zeros([there - steps, ...shape], dtype)]);
     };
-    return [...last, ...outputs.map(filled)];
+    return [...fresh(now, before), ...outputs.map(filled)];
   });

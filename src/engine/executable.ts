@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
 import { described } from "./fault";
+import { fresh, newest } from "./fresh";
 import { countOperations, type FunctionGraph } from "./graph";
 import { guarded, oneLine } from "./guard";
 import { loadProgram } from "./native";
@@ -35,14 +36,9 @@ const eager = (where: string, fn: TensorFunction, args: Layout, why: string): Ex
   nodes: 0,
   run: (given) =>
     scope(() => {
+      const before = newest();
       const { layout, tensors } = guarded(where, given, () => fn(build(args, given)));
-      const taken = new Set(given.map(({ id }) => id));
-      const own = tensors.map((tensor) => {
-        if (taken.has(tensor.id)) return tensor.clone();
-        taken.add(tensor.id);
-        return tensor;
-      });
-      return build(layout, own) as tf.TensorContainer;
+      return build(layout, fresh(tensors, before)) as tf.TensorContainer;
     }) as Tensors,
   dispose: () => undefined,
 });

@@ -14,6 +14,9 @@ interface Engine {
 }
 const engine = () => tf.engine() as unknown as Engine;
 
+/** Whether a tensor is of the type that has gradients. */
+export const isFloat = ({ dtype }: { readonly dtype: tf.DataType }): boolean => dtype === "float32";
+
 /** Whether what is computed now is remembered for a gradient. */
 export const isTaped = (): boolean => engine().state.gradientDepth > 0 && engine().state.kernelDepth === 0;
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError, TriadError } from "../support/errors";
+import { newest } from "./fresh";
 import { at, placeOf, withLongStacks } from "./place";
 import { restoring } from "./restoring";
 import { type Layout, layoutOf } from "./tree";
@@ -31,8 +32,8 @@ export function readInside(scalar: tf.Tensor): number {
 
 /**
  * Runs `fn`, takes its result apart, and refuses what could not be part of a compiled function: reading a value, drawing
- * a random number, using a tensor that is neither made inside nor one of `args`. An error becomes one line that names the
- * operation of tfjs's and the line of the user's code.
+ * a random number, using a tensor that is neither made inside nor one of `args`, disposing or assigning to what is around,
+ * making a variable. An error becomes one line that names the operation of tfjs's and the line of the user's code.
  *
  * @throws EngineError, its `where` being `where`; errors of Triad's own pass through
  */
@@ -42,7 +43,7 @@ export function guarded(
   fn: () => unknown,
 ): { readonly layout: Layout; readonly tensors: readonly tf.Tensor[] } {
   const engine = tf.engine();
-  const firstInside = tf.tidy(() => tf.scalar(0).id); // tensors are numbered as they are made
+  const before = newest();
   const given = new Set(args.map(({ id }) => id));
   const { random: drawOutside } = Math;
   const refuse = (what: string): never => {
@@ -50,7 +51,7 @@ export function guarded(
   };
   const known = (tensor: unknown, user: string) => {
     const { id, shape } = (tensor ?? {}) as Partial<tf.Tensor>;
-    if (id !== undefined && id < firstInside && !given.has(id))
+    if (id !== undefined && id < before && !given.has(id))
       refuse(`${user} uses a tensor of shape [${shape}] from outside; pass it as an argument or make it inside`);
   };
   const read = () =>
@@ -77,6 +78,16 @@ export function guarded(
       }
       return prototype.runKernel.call(engine, name, inputs, attrs) as never;
     },
+    // What `assign` does to a variable, too.
+    disposeTensor(tensor) {
+      if (tensor.id < before)
+        refuse(
+          `a tensor of shape [${tensor.shape}] from around is disposed or assigned to inside: it would be once only; return the new value`,
+        );
+      prototype.disposeTensor.call(engine, tensor);
+    },
+    makeVariable: () =>
+      refuse("a variable is made inside: it would outlive the call; use the tensor itself, and return what is to stay"),
     moveData(backend, id) {
       moving = true;
       try {

@@ -9,15 +9,15 @@ import { restoring } from "./restoring";
  */
 export function scope<R extends tf.TensorContainer>(fn: () => R): R {
   const engine = tf.engine();
-  const { state } = engine;
-  const { gradientDepth, kernelDepth } = state;
+  const state = engine.state as typeof engine.state & { activeTape: unknown };
+  const { gradientDepth, kernelDepth, activeTape } = state;
   const depth = state.scopeStack.length;
   const restore = () => {
     while (state.scopeStack.length > depth) {
       for (const tensor of state.activeScope.track.splice(0)) disposeIfWhole(tensor);
       engine.endScope();
     }
-    Object.assign(state, { gradientDepth, kernelDepth });
+    Object.assign(state, { gradientDepth, kernelDepth, activeTape });
   };
   return restoring(restore, () => tf.tidy(fn));
 }

@@ -1,14 +1,18 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { restoring } from "./restoring";
 
-// What tfjs gets wrong, or lacks, where a gradient is taken of a gradient. Loaded with the backends.
+// What tfjs gets wrong, or lacks, where a gradient is taken of a gradient or in one. Loaded with the backends.
 
 interface TapeNode {
   readonly inputs: { readonly [name: string]: tf.Tensor };
   readonly outputs: readonly tf.Tensor[];
+  /** Kept for the gradient. */
+  readonly saved: readonly tf.Tensor[];
 }
 interface Engine {
-  readonly state: { readonly activeTape: TapeNode[] };
+  readonly state: { readonly gradientDepth: number; activeTape: TapeNode[] | null };
   addTapeNode: ((...node: unknown[]) => void) & { [mended]?: true };
+  gradients: (...given: unknown[]) => unknown;
 }
 const mended = Symbol.for("triad.second-order");
 
@@ -18,11 +22,10 @@ const mended = Symbol.for("triad.second-order");
  */
 function mendOrder() {
   const engine = Object.getPrototypeOf(tf.engine()) as Engine;
-  if (engine.addTapeNode[mended]) return;
   const { addTapeNode } = engine;
   const inOrder = function (this: Engine, ...given: unknown[]) {
     addTapeNode.apply(this, given);
-    const { activeTape } = this.state;
+    const activeTape = this.state.activeTape!;
     const node = activeTape.pop()!;
     const made = new Set(node.outputs);
     let at = activeTape.length;
@@ -30,6 +33,27 @@ function mendOrder() {
     activeTape.splice(at, 0, node);
   };
   engine.addTapeNode = Object.assign(inOrder, { [mended]: true } as const);
+}
+
+/**
+ * A gradient that is computed where a custom gradient is worked out took the place of the tape that was being gone through
+ * there, and the outer one broke off. And what a gradient that fails had saved was never freed.
+ */
+function mendTape() {
+  const engine = Object.getPrototypeOf(tf.engine()) as Engine;
+  const { gradients } = engine;
+  engine.gradients = function (this: Engine, ...given) {
+    const { state } = this;
+    if (state.gradientDepth > 0) return gradients.apply(this, given);
+    const around = state.activeTape;
+    const restore = () => {
+      const { activeTape } = state;
+      if (activeTape && activeTape !== around)
+        for (const { saved } of activeTape) for (const tensor of saved) tensor.dispose();
+      state.activeTape = around;
+    };
+    return restoring(restore, () => gradients.apply(this, given));
+  };
 }
 
 const comparisons = ["Equal", "Greater", "GreaterEqual", "Less", "LessEqual", "LogicalAnd", "LogicalNot", "NotEqual"];
@@ -66,6 +90,9 @@ function addElu() {
   });
 }
 
-mendOrder();
+if (!(Object.getPrototypeOf(tf.engine()) as Engine).addTapeNode[mended]) {
+  mendTape();
+  mendOrder();
+}
 addComparisons();
 addElu();

@@ -55,6 +55,8 @@ const small = 1024; // bytes
 const shapedByValues = new Set(["Unique", "UniqueV2", "Where"]);
 
 /**
+ * An empty tape, to be given to `recording` while a function is traced.
+ *
  * @param outermost knows the arguments: their edge, by native id
  * @param noted is told of each operation as it is run, by its number
  */

@@ -1,5 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { asFunction } from "./frame";
+import { asFunction, nodeOf } from "./frame";
 import type { FunctionGraph } from "./graph";
 import { guarded } from "./guard";
 import { copy, idsOf, recording } from "./native";
@@ -50,7 +50,10 @@ export function trace(
       const { layout, tensors } = withTape(tape, () => guarded(where, given, () => fn(build(given))));
       const sources = tensors.map((tensor): Source => {
         const argument = argumentOf.get(idsOf([tensor])[0]!);
-        return argument === undefined ? { edge: tape.edge(tensor) } : { argument };
+        if (argument !== undefined) return { argument };
+        const edge = tape.edge(tensor); // an argument's, where `alike` hands one through
+        const input = tape.frame.inputs.findIndex(({ name }) => name === nodeOf(edge));
+        return input < 0 ? { edge } : { argument: used[input]! };
       });
       if (tape.problem) throw new Error(tape.problem);
       const edges = new Set(sources.flatMap((source) => ("edge" in source ? [source.edge] : [])));

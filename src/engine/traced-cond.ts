@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Body, bodyOf } from "./body";
 import { asFunction, transplant, type ValueType } from "./frame";
-import { isTaped } from "./gradient";
+import { isFloat, isTaped } from "./gradient";
 import { closed } from "./loop";
 import { shapesAttribute, typeAttribute, typesAttribute } from "./native";
 import { type Tape, typeOf } from "./tape";
@@ -33,7 +33,7 @@ export function tracedCond(
   );
   const outputs = results.map((result, i) => tape.standIn(result, edges[i]!));
   const sources = [...new Set(bodies.flatMap(({ gradient }) => gradient?.captured.map(({ tensor }) => tensor) ?? []))];
-  const floats = outputs.filter(({ dtype }) => dtype === "float32");
+  const floats = outputs.filter(isFloat);
   if (sources.length > 0 && floats.length > 0) {
     const types = sources.map(typeOf);
     tape.depends(floats, sources, (adjoints) => {

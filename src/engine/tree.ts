@@ -18,7 +18,7 @@ export type Layout =
  */
 export function layoutOf(value: unknown, out: tf.Tensor[], where: string, path: string): Layout {
   if (value instanceof tf.Tensor) {
-    if (value.isDisposed) throw new EngineError(where, `${path} is a disposed tensor; keep it until the call`);
+    if (value.isDisposed) throw new EngineError(where, `${path} is a disposed tensor; dispose of it later`);
     out.push(value);
     return { kind: "tensor", shape: value.shape, dtype: value.dtype };
   }

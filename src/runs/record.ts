@@ -36,6 +36,15 @@ export interface RunRecord {
   /** Wall-clock, all replicas together, of which `compiling` was spent on turning the training step into a native program. */
   readonly seconds: number;
   readonly compiling: number;
+  /**
+   * What ran as a native program, which of the two compiled that, XLA or TensorFlow by itself, and why; absent where nothing
+   * did. A function comes once: as it last ran.
+   */
+  readonly compiled?: readonly {
+    readonly function: string;
+    readonly compiler: "tensorflow" | "xla";
+    readonly why: string;
+  }[];
   /** What could not run as a native program and ran operation by operation, and why; absent where nothing did. */
   readonly eager?: readonly { readonly function: string; readonly why: string }[];
   readonly steps: readonly StepRow[];

@@ -1,4 +1,5 @@
 import { alignment } from "../analysis/alignment";
+import type { CompileReport } from "../engine/compile";
 import type { Progress } from "../figures/progress-view";
 import { dispose } from "../ops";
 import type { PathwayRow, RunRecord } from "../runs/record";
@@ -53,10 +54,18 @@ export async function carryOut(
       });
     },
   });
-  const { compiling, replicas } = trained;
-  const eager = trainer.eager();
-  const took = { compiling, seconds: seconds(), ...(eager.length > 0 && { eager }) };
+  const { compiling, replicas, reports } = trained;
+  const took = { compiling, seconds: seconds(), ...programsOf(reports) };
   return replicas.map((replica, i) => records[i]!.end(replica, took));
+}
+
+/** Of the functions that a training consists of, those that ran as native programs, and the others. */
+function programsOf(reports: readonly CompileReport[]): Pick<RunRecord, "compiled" | "eager"> {
+  const compiled = reports.flatMap(({ name, compiler }) =>
+    compiler ? [{ function: name, compiler: compiler.name, why: compiler.why }] : [],
+  );
+  const eager = reports.flatMap(({ name, why }) => (why === undefined ? [] : [{ function: name, why }]));
+  return { ...(compiled.length > 0 && { compiled }), ...(eager.length > 0 && { eager }) };
 }
 
 interface About extends Omit<Settings, "seeds" | "testEvery" | "alignment" | "signal"> {
@@ -101,7 +110,10 @@ function recording(
     losses: () =>
       [...losses].map(([name, values]) => ({ name: together > 1 ? `${name}, seed ${seed}` : name, values })),
     /** Closes the record; the state's tensors are freed. */
-    end({ state, outcome, updates }: Trained, took: Pick<RunRecord, "compiling" | "seconds" | "eager">): Run {
+    end(
+      { state, outcome, updates }: Trained,
+      took: Pick<RunRecord, "compiling" | "seconds" | "compiled" | "eager">,
+    ): Run {
       const synapses = read(state);
       dispose(state as never);
       const ended = { ...about, ...took, id: writer.id, outcome, updates };

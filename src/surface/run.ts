@@ -84,7 +84,14 @@ function summarise(record: RunRecord, accuracy: number): string {
   }[outcome.outcome];
   const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
   const beside = together === undefined ? "" : ` for ${together} seeds side by side`;
-  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}, ${compiling.toFixed(1)} s of it compiling${slowly(record)}`;
+  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}, ${compiling.toFixed(1)} s of it compiling${compilers(record)}${slowly(record)}`;
+}
+
+/** By what, and for what reasons: each once. */
+function compilers({ compiled = [] }: RunRecord): string {
+  const names = { tensorflow: "TensorFlow", xla: "XLA" };
+  const by = new Set(compiled.map(({ compiler, why }) => `${names[compiler]} (${why})`));
+  return by.size === 0 ? "" : ` by ${[...by].join(" and ")}`;
 }
 
 // On the other backends nothing is compiled, which their name says already.

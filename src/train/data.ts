@@ -16,7 +16,12 @@ export interface Resident {
 }
 export type Part = { readonly [signal: string]: Tensor };
 
-/** Moves a data set to the backend, once the program is seen to fit it. */
+/**
+ * Moves a data set to the backend, once the program is seen to fit it.
+ *
+ * @param task what errors call the data set
+ * @throws TaskError where a signal is missing, or has another shape than the program takes
+ */
 export function place(program: Program, task: string, dataset: Dataset): Resident {
   const used = signalsOf(program, task, dataset);
   const part = (split: Split): Part =>

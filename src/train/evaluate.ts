@@ -8,7 +8,9 @@ import type { State } from "./state";
 export type Evaluation = { readonly losses: Tensor1D; readonly accuracy: Tensor1D };
 
 /**
- * @param classes of the signals that are labels
+ * Tests a state on a batch, as a function of tensors; the teaching signal plays no part in it.
+ *
+ * @param classes of the signals that are labels, how many there are
  */
 export function evaluate(
   program: Program,
@@ -53,14 +55,18 @@ export async function testAll(
       Int32Array.from({ length: size }, (_, i) => start + i),
       "int32",
     );
-    const evaluation = part(indices);
-    const accuracy = evaluation.accuracy.dataSync();
-    evaluation.losses.dataSync().forEach((loss, i) => {
-      results[i] ??= { loss: 0, accuracy: 0 };
-      results[i].loss += (size / data.sizes.test) * loss;
-      results[i].accuracy += (size / data.sizes.test) * accuracy[i]!;
-    });
-    dispose([indices, evaluation.losses, evaluation.accuracy]);
+    try {
+      const evaluation = part(indices);
+      const accuracy = evaluation.accuracy.dataSync();
+      evaluation.losses.dataSync().forEach((loss, i) => {
+        results[i] ??= { loss: 0, accuracy: 0 };
+        results[i].loss += (size / data.sizes.test) * loss;
+        results[i].accuracy += (size / data.sizes.test) * accuracy[i]!;
+      });
+      dispose([evaluation.losses, evaluation.accuracy]);
+    } finally {
+      indices.dispose();
+    }
   }
   return results;
 }

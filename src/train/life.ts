@@ -1,13 +1,15 @@
-import { availableParallelism } from "node:os";
-import { dispose, scalar, tensor1d, tensor2d } from "../ops";
+import type { CompileReport } from "../engine/compile";
+import { nativeThreads } from "../engine/tfjs-node";
+import { dispose, tensor1d } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import type { ChunkArguments, ChunkResult } from "./chunk";
 import type { Resident } from "./data";
 import { type Observer, observations } from "./observe";
 import { pace } from "./pace";
-import { type News, type Replica, replica } from "./replica";
+import { type News, replica } from "./replica";
 import type { Outcome, TestRow } from "./rows";
 import type { State } from "./state";
+import { together } from "./together";
 
 export interface TrainerOptions {
   /** A replica is trained from each. */
@@ -54,8 +56,8 @@ export interface Bench {
     at: Pick<TestRow, "stage" | "step" | "epoch">,
     stop: () => boolean,
   ): Promise<TestRow[] | undefined>;
-  /** Spent on compiling so far, in ms. */
-  compileMs(): number;
+  /** How the functions that were compiled have run so far. */
+  reports(): readonly CompileReport[];
 }
 
 // An abort takes effect within 200 ms: it is heard once a call has ended that takes a breath, a breath after the last pause
@@ -67,17 +69,29 @@ const lastTest = 80;
 /** Steps that there is room for in one call, and samples. */
 const room = { steps: 1024, samples: 2 ** 18 };
 /** Replicas in one program: enough to keep all threads busy. More only take longer to compile, and more memory at once. */
-const sideBySide = Math.max(5, availableParallelism());
+const sideBySide = () => Math.max(5, nativeThreads());
+
+/** How a training has gone. */
+export interface Lived {
+  /** One for each seed. */
+  readonly replicas: readonly Trained[];
+  /** Seconds spent on compiling. */
+  readonly compiling: number;
+  /** How the functions that were compiled for it have run: steps, test and measurements. */
+  readonly reports: readonly CompileReport[];
+}
 
 /** One training from its first step to its end, whatever ends it: for each seed a replica, all in step. */
 export async function live(
-  { program, data, chunk, test, compileMs: benchMs }: Bench,
+  bench: Bench,
   { seeds, batch: size, testEvery, atOnce, signals, observer, onProgress }: TrainerOptions,
-): Promise<{ readonly replicas: readonly Trained[]; readonly compiling: number }> {
+): Promise<Lived> {
+  const { program, data, test } = bench;
   const perEpoch = Math.floor(data.sizes.train / size);
   const of = seeds.length * program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
   const observed = observations(program, data, observer);
-  const compileMs = () => benchMs() + observed.programs.reduce((sum, p) => sum + p.report().compileMs, 0);
+  const reports = () => [...bench.reports(), ...observed.programs.map((compiled) => compiled.report())];
+  const compileMs = () => reports().reduce((sum, report) => sum + report.compileMs, 0);
   const alreadyMs = compileMs();
   // A call ends where something is to be looked at between two steps.
   const cuts = [perEpoch, testEvery, observer?.every ?? 0].filter((every) => every > 0);
@@ -97,45 +111,11 @@ export async function live(
     await new Promise((resume) => setImmediate(resume));
     told = performance.now();
   };
-  /** Steps of some replicas, in one call; one that has ended computes along, but nothing of it is heard. */
-  const together = (stage: StageStep, group: readonly Replica[], from: number, steps: number): void => {
-    const samples = group.map((each) => {
-      const indices = new Int32Array(most * size);
-      indices.set(each.samples(from * size, (from + steps) * size));
-      return tensor2d(indices, [most, size], "int32");
-    });
-    const states = group.map(({ state }) => state);
-    const call = (count: number) => {
-      const number = scalar(count, "int32");
-      try {
-        return chunk(stage, { states, part: data.train, samples, steps: number });
-      } finally {
-        number.dispose();
-      }
-    };
-    try {
-      const result = call(steps);
-      const counted = group.map((each, i) =>
-        each.outcome ? 0 : each.hear(stage, result.losses[i]!.dataSync<"float32">(), steps),
-      );
-      // One that has diverged on the way is to be left as it was then.
-      const again = [...new Set(counted)].filter((count) => count > 0 && count < steps);
-      const ends = new Map([[steps, result], ...again.map((count) => [count, call(count)] as const)]);
-      for (const [count, { states: after, losses }] of ends) {
-        dispose(losses as never);
-        group.forEach((each, i) => {
-          if (counted[i] === count) each.take(after[i]!);
-          else dispose(after[i] as never);
-        });
-      }
-    } finally {
-      dispose(samples);
-    }
-  };
-  const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide));
+  const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide()));
   const advance = (stage: StageStep, from: number, steps: number): void => {
     const [started, compiled] = [performance.now(), compileMs()];
-    for (const group of groups) if (group.some(({ outcome }) => !outcome)) together(stage, group, from, steps);
+    for (const group of groups)
+      if (group.some(({ outcome }) => !outcome)) together(bench, stage, group, { size, room: most, from, steps });
     calls.took(steps, performance.now() - started - (compileMs() - compiled));
     step += steps;
   };
@@ -143,8 +123,11 @@ export async function live(
     for (const [i, each] of replicas.entries()) {
       if (each.outcome) continue;
       const indices = tensor1d(each.samples(from * size, (from + 1) * size), "int32");
-      observed.observe(stage, step + 1, i, { state: each.state, part: data.train, indices });
-      indices.dispose();
+      try {
+        observed.observe(stage, step + 1, i, { state: each.state, part: data.train, indices });
+      } finally {
+        indices.dispose();
+      }
     }
   };
   const aborted = () => signals.some((signal) => signal.aborted);
@@ -154,8 +137,9 @@ export async function live(
   /** Tests the states as they are, unless that was done already; where it was to stop, the training is interrupted. */
   const takeTest = async (stage: string, stop = aborted): Promise<void> => {
     if (testedAt === step) return;
-    for (const each of living()) {
-      const rows = await test(each.state, { stage, step, epoch }, stop);
+    for (const [i, each] of living().entries()) {
+      if (i > 0) await new Promise((resume) => setImmediate(resume));
+      const rows = i > 0 && stop() ? undefined : await test(each.state, { stage, step, epoch }, stop);
       if (!rows) return interrupt();
       each.tested(rows);
     }
@@ -198,6 +182,7 @@ export async function live(
     return {
       replicas: replicas.map(({ outcome = { outcome: "finished" }, updates, state }) => ({ outcome, updates, state })),
       compiling: (compileMs() - alreadyMs) / 1000,
+      reports: reports(),
     };
   } catch (error) {
     for (const { state } of replicas) dispose(state as never);

@@ -10,15 +10,9 @@ export interface Numbers {
 /** Copies the weights and biases of a state off the backend. */
 export const read = (state: State): { readonly [pathway: string]: Numbers } =>
   Object.fromEntries(
-    Object.entries(state).map(
-      ([
-        pathway,
-        {
-          synapses: { weights, bias },
-        },
-      ]) => {
-        const numbers: Numbers = { shape: weights.shape, weights: weights.dataSync<"float32">() };
-        return [pathway, bias ? { ...numbers, bias: bias.dataSync<"float32">() } : numbers];
-      },
-    ),
+    Object.entries(state).map(([pathway, { synapses }]) => {
+      const { weights, bias } = synapses;
+      const numbers: Numbers = { shape: weights.shape, weights: weights.dataSync<"float32">() };
+      return [pathway, bias ? { ...numbers, bias: bias.dataSync<"float32">() } : numbers];
+    }),
   );

@@ -9,8 +9,6 @@ import type { StepArguments } from "./observe";
 /** A program made ready to train on a data set, as often as one likes. */
 export interface Trainer {
   train(options: TrainerOptions): ReturnType<typeof live>;
-  /** What has run so far, but not as a native program, and why not. */
-  eager(): { readonly function: string; readonly why: string }[];
   /** Frees the native programs; the data set is the caller's. */
   dispose(): void;
 }
@@ -20,9 +18,9 @@ export function trainer(program: Program, data: Resident): Trainer {
   const { classes } = data;
   const steps = new Map(
     program.stages.map((stage) => {
-      const steps = (values: ChunkArguments) => chunk(program, stage, values, classes);
+      const several = (values: ChunkArguments) => chunk(program, stage, values, classes);
       // A replica has the bits that it would have alone, and a step those that it would have in another call.
-      return [stage, compile(steps, { name: `training step of stage "${stage.stage}"`, xla: false })] as const;
+      return [stage, compile(several, { name: `training step of stage "${stage.stage}"`, xla: false })] as const;
     }),
   );
   const tested = compile(
@@ -48,14 +46,10 @@ export function trainer(program: Program, data: Resident): Trainer {
     data,
     chunk: (stage, values) => steps.get(stage)!(values),
     test,
-    compileMs: () => programs.reduce((sum, compiled) => sum + compiled.report().compileMs, 0),
+    reports: () => programs.map((compiled) => compiled.report()),
   };
   return {
     train: (options) => live(bench, options),
-    eager: () =>
-      programs
-        .map((compiled) => compiled.report())
-        .flatMap(({ name, why }) => (why === undefined ? [] : [{ function: name, why }])),
     dispose: () => {
       for (const compiled of programs) compiled.dispose();
     },

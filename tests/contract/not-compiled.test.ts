@@ -46,9 +46,17 @@ describe.skipIf(whyNoTfjsNode() !== undefined)("what cannot be compiled", () => 
   test("runs all the same, and the run says what and why, on disk too", async () => {
     const compiled = await once();
     expect(compiled.record.eager).toBeUndefined();
-    expect(compiled.summary).toMatch(/compiling$/);
+    const [step, ...rest] = compiled.record.compiled!;
+    expect(step).toEqual({
+      function: expect.stringMatching(/^training step of stage/),
+      ...{ compiler: "tensorflow", why: "asked for by { xla: false }" },
+    });
+    expect(rest.map((each) => each.function)).toEqual(["test"]);
+    expect(compiled.summary).toMatch(/compiling by TensorFlow \(asked for by { xla: false }\)$/);
+    expect(runs.read(compiled.record.id)).toEqual(compiled.record);
     const run = await withoutPrograms(once);
     expect(run.outcome.outcome).toBe("finished");
+    expect(run.record.compiled).toBeUndefined();
     const [first, ...others] = run.record.eager!;
     expect(first).toEqual({
       function: expect.stringMatching(/^training step of stage/),
@@ -72,5 +80,6 @@ test("on a backend that compiles nothing the record says so, and the summary nee
   await useBackend("cpu");
   const run = await once();
   expect(run.record.eager!.map(({ why }) => why)).toEqual(["the backend is cpu", "the backend is cpu"]);
+  expect(run.record.compiled).toBeUndefined();
   expect(run.summary).toMatch(/compiling$/);
 });

@@ -23,6 +23,7 @@ import type { AnyRule } from "../../src/learning/table";
 import { dispose } from "../../src/ops";
 import { program } from "../../src/program/program";
 import type { PathwayRow } from "../../src/runs/record";
+import { staticTask } from "../../src/surface/train";
 import { place } from "../../src/train/data";
 import type { TrainerOptions } from "../../src/train/life";
 import { read } from "../../src/train/read";
@@ -196,6 +197,42 @@ describe.skipIf(why)("several seeds", () => {
     expect(() => result.frame("nothing" as never)).toThrow(
       'frame(): no rows named "nothing"; there are seeds, steps, tests, pathways',
     );
+  });
+
+  test("are heard from between their tests, however many they are", async () => {
+    const abort = new AbortController();
+    const task = staticTask("test", digits());
+    const load = async () => {
+      const dataset = await task.load();
+      setImmediate(() => abort.abort());
+      return dataset;
+    };
+    const watched = { ...task, load } as ReturnType<typeof digits>;
+    const { runs } = await train(model, watched, { ...quiet, seeds: 12, signal: abort.signal });
+    const tested = runs.filter(({ record }) => record.tests.length > 0).length;
+    expect(tested).toBeGreaterThan(0);
+    expect(tested).toBeLessThan(12);
+    expect(runs.map(({ outcome }) => outcome)).toEqual(runs.map(() => ({ outcome: "interrupted", step: 0 })));
+  });
+
+  test("are five in a program, or as many as there are threads", async () => {
+    const plan = program(model.data);
+    const task = digits();
+    const data = place(plan, task.name, await task.load());
+    const nodes = async (threads: string) => {
+      vi.stubEnv("TF_NUM_INTRAOP_THREADS", threads); // what the library was started with
+      const ready = trainer(plan, data);
+      const all = { seeds: [1, 2, 3, 4, 5, 6], batch: 720, testEvery: 0, signals: [], onProgress: () => undefined };
+      const { replicas, reports } = await ready.train(all);
+      for (const { state } of replicas) dispose(state as never);
+      ready.dispose();
+      return reports.find(({ name }) => name.startsWith("training step"))!.nodes;
+    };
+    const { TF_NUM_INTRAOP_THREADS = "" } = process.env;
+    const [three, six] = [await nodes("2"), await nodes("6")];
+    vi.stubEnv("TF_NUM_INTRAOP_THREADS", TF_NUM_INTRAOP_THREADS);
+    data.dispose();
+    expect(six / three).toBeGreaterThan(1.7);
   });
 
   test("are refused where they make no sense", async () => {

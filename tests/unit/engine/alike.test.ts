@@ -31,6 +31,17 @@ describe.each(backendNames)("alike on %s", (backend: BackendName) => {
   const items = () =>
     ["a", "b", "c"].map((name) => ({ w: drawn(`w${name}`, [30, 7]), x: drawn(`x${name}`, [20, 30]) }));
 
+  there("hands through what is an argument, in the program", () =>
+    scoped(() => {
+      type Given = { all: tf.Tensor[]; w: tf.Tensor };
+      const f = compile(({ all, w }: Given) => alike(all, (x) => [x, w, tf.add(x, w)]));
+      const made = f({ all: [tf.scalar(1), tf.scalar(2)], w: tf.scalar(10) });
+      expect(made.map((each) => each.map(numbers))).toEqual([[[1], [10], [11]], [[2], [10], [12]]]); // biome-ignore format: one thought
+      expect(f.report().native).toBe(native);
+      f.dispose();
+    }),
+  );
+
   there("gives each item what it would get alone, to the bit, also in a loop", () =>
     scoped(() => {
       const scale = tf.scalar(0.1);

@@ -41,6 +41,12 @@ test("an unknown name is an error that lists the known ones", async () => {
   await expect(useBackend()).rejects.toThrow('backend: unknown backend "gpu"; there are tensorflow, wasm, cpu');
 });
 
+test.each(["two", "0", "2.5"])("a number of threads that is none is an error: %s", async (threads) => {
+  vi.stubEnv("TRIAD_THREADS", threads);
+  const { useBackend } = await fresh();
+  await expect(useBackend("cpu")).rejects.toThrow(`backend: $TRIAD_THREADS is ${threads}; it is a whole number from 1`);
+});
+
 describe("where the native binding is not built", () => {
   beforeEach(() => {
     loader._resolveFilename = function (request, ...rest) {

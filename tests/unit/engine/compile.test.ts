@@ -222,7 +222,7 @@ describe.each(backendNames)("compile on %s", (backend: BackendName) => {
       const f = compile(({ w }: { w: readonly tf.Tensor[] }) => tf.addN([...w]), { name: "f" });
       const gone = tf.scalar(1);
       gone.dispose();
-      expect(() => f({ w: [tf.scalar(1), gone] })).toThrow('compiled "f": args.w[1] is a disposed tensor; keep it until the call'); // biome-ignore format: one thought
+      expect(() => f({ w: [tf.scalar(1), gone] })).toThrow('compiled "f": args.w[1] is a disposed tensor; dispose of it later'); // biome-ignore format: one thought
       expect(() => f({ w: [1] } as never)).toThrow('compiled "f": args.w[0] is the number 1; it is made of tensors');
       expect(() => f({ w: undefined } as never)).toThrow('compiled "f": args.w is undefined; it is made of tensors');
       expect(() => f({ w: new Float32Array(2) } as never)).toThrow("args.w is a Float32Array; it is made of tensors");

@@ -52,6 +52,23 @@ describe.each(backendNames)("drawing from tensor streams on %s", (backend) => {
     }),
   );
 
+  there("what is no shape, no draw, or no seed is an error", () =>
+    scoped(() => {
+      const stream = tensorStream(1, "x");
+      for (const shape of [[2.5], [-1], 3])
+        for (const draw of [drawUniform, drawNormal])
+          expect(() => draw(stream, shape as number[])).toThrow(
+            `: the shape is ${JSON.stringify(shape)}; it is a list of whole numbers, such as [64, 10]`,
+          );
+      for (const draw of [-1, 0.5, 2 ** 31])
+        expect(() => tensorStream(1, "x", draw)).toThrow(
+          `random stream "x": draw is ${draw}; it is a whole number from 0`,
+        );
+      expect(() => tensorStream([], "x")).toThrow('random stream "x": there is no seed');
+      expect(drawUniform(stream, [0, 3]).values.shape).toEqual([0, 3]);
+    }),
+  );
+
   there("every draw is numbers of its own, whatever the draws before it asked for", () =>
     scoped(() => {
       const start = tensorStream(1, "noise/IT");

@@ -30,6 +30,21 @@ describe.each(backendNames)("gradients on %s", (backend) => {
   };
   const grad = (fn: Fn): Fn => tf.grad((x) => tf.sum(fn(x)) as tf.Scalar);
 
+  there("a custom gradient may be worked out by a gradient", () =>
+    scoped(() => {
+      // Its value is x², and its gradient three times that of x³.
+      const odd = tf.customGrad(((x: tf.Tensor, save: tf.GradSaveFunc) => {
+        save([x]);
+        const cubes = grad((x) => tf.mul(x, tf.square(x)));
+        return { value: tf.square(x), gradFunc: (dy: tf.Tensor, [x]: tf.Tensor[]) => tf.mul(tf.mul(dy, cubes(x!)), 3) };
+      }) as never);
+      const fn = (x: tf.Tensor) => tf.grad((x) => tf.sum(tf.mul(tf.tanh(odd(x)), 2)) as tf.Scalar)(x);
+      const expected = [0.5, 1].map((x) => 2 * (1 - Math.tanh(x * x) ** 2) * 9 * x * x);
+      for (const found of [fn, (x: tf.Tensor) => once(fn, x)].map((each) => each(tf.tensor1d([0.5, 1]))))
+        expect(worst(expected, numbers(found))).toBeLessThan(1e-5);
+    }),
+  );
+
   // f, f′ and f″ on paper.
   there.each<[string, Fn, (x: number) => number, (x: number) => number]>([
     ["x³", (x) => tf.mul(x, tf.square(x)), (x) => 3 * x * x, (x) => 6 * x],

@@ -11,6 +11,17 @@ test.each([
   expect(programsFinding(backend, eager as never)).toEqual({ what: "programs", state, text }),
 );
 
+test("the doctor says what keeps a backend from starting", async () => {
+  const env = { ...process.env, TRIAD_THREADS: "two" };
+  const doctor = spawn(process.execPath, [".build/kernel/main.js", "doctor"], { env });
+  let said = "";
+  doctor.stdout.on("data", (text) => {
+    said += text;
+  });
+  await once(doctor, "close");
+  expect(said).toMatch(/^! backend +backend: \$TRIAD_THREADS is two; it is a whole number from 1$/m);
+});
+
 test("the doctor ends quietly when nobody reads on, as in `npm run doctor | head -1`", async () => {
   const doctor = spawn(process.execPath, [".build/kernel/main.js", "doctor"], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
