@@ -66,9 +66,7 @@ export const growth: Benchmark = {
           rows.slice(first).map(({ values }) => values[i]!),
         ),
       );
-      notes.push(
-        `${axis}: time grows with the power ${slopes.map((value) => value?.toFixed(2) ?? "–").join(", JAX's with ")}`,
-      );
+      notes.push(slopeLine(axis, slopes[0], slopes[1]));
     }
     return {
       how: `${plan.rounds} rounds of blocks of ${plan.blockMs} ms or more, in turn; ${[...versions].join("; ")}`,
@@ -105,10 +103,21 @@ async function timed(running: readonly (Running | string)[], { rounds, blockMs }
   return values;
 }
 
-/** The power with which the medians grow over the larger half of the sizes. */
+/** The difference of powers that two runs of the same program can have. */
+const noise = 0.05;
+
+/** How both grow, and whether Triad's time grows no faster than JAX's. */
+export function slopeLine(axis: string, own: number | undefined, its: number | undefined): string {
+  const verdict =
+    own === undefined || its === undefined ? "" : own <= its + noise ? ": no worse" : ": WORSE, by more than the noise";
+  const [power, other] = [own, its].map((value) => value?.toFixed(2) ?? "–");
+  return `${axis}: time grows with the power ${power}, JAX's with ${other}${verdict}`;
+}
+
+/** The power with which the smallest times, which others disturb least, grow over the larger half of the sizes. */
 export function slope(sizes: readonly number[], times: readonly (readonly number[])[]): number | undefined {
   const half = sizes.length >> 1;
-  const points = sizes.slice(half).map((size, i) => [Math.log(size), Math.log(median(times[half + i]!))] as const);
+  const points = sizes.slice(half).map((size, i) => [Math.log(size), Math.log(Math.min(...times[half + i]!))] as const);
   if (times.slice(half).some((each) => each.length === 0) || points.length < 2) return undefined;
   const [from, to] = [points[0]!, points.at(-1)!];
   return (to[1] - from[1]) / (to[0] - from[0]);

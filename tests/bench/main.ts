@@ -15,15 +15,24 @@ const benchmarks: { readonly [name: string]: Benchmark } = { cells, growth, kern
 /**
  * `npm run bench -- [NAME…] [--quick] [--json FILE] [--svg FILE]`: the benchmarks named, or the parts of them, or all. Medians; in brackets
  * the smallest; × as a multiple of Triad, with its smallest and largest where rounds were paired. The SVG shows the ratios of
- * the workloads.
+ * the workloads; `--from JSON --svg FILE` draws those that an earlier run has written, and runs nothing.
  */
 async function main(args: string[]): Promise<number> {
   const options = {
     quick: { type: "boolean", default: false },
     json: { type: "string" },
     svg: { type: "string" },
+    from: { type: "string" },
   } as const;
   const { values, positionals: names } = parseArgs({ args, options, allowPositionals: true });
+  if (values.from !== undefined) {
+    if (values.svg === undefined || names.length > 0) {
+      console.error("bench: --from JSON draws what a run has written: --from JSON --svg FILE, and no name");
+      return 2;
+    }
+    draw(values.svg, JSON.parse(fs.readFileSync(values.from, "utf8")));
+    return 0;
+  }
   const known = Object.entries(benchmarks).flatMap(([name, { parts = [] }]) => [name, ...parts]);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
@@ -53,12 +62,15 @@ async function main(args: string[]): Promise<number> {
   }
   if (values.json !== undefined)
     fs.writeFileSync(values.json, `[\n${records.map((record) => JSON.stringify(record)).join(",\n")}\n]\n`);
-  if (values.svg !== undefined) {
-    const steps = records.filter((record): record is StepRecord => "workload" in record);
-    fs.writeFileSync(values.svg, ratiosFigure(steps));
-  }
+  if (values.svg !== undefined) draw(values.svg, records);
   return failed ? 1 : 0;
 }
+
+const draw = (file: string, records: readonly object[]) =>
+  fs.writeFileSync(
+    file,
+    ratiosFigure(records.filter((record): record is StepRecord => "workload" in record && "stepMs" in record)),
+  );
 
 /** Processes that ran or wanted to, averaged over a minute. */
 const load = (): number => Number(os.loadavg()[0]!.toFixed(1));

@@ -1,27 +1,43 @@
+import { ratio } from "./workloads/ratios";
+
 /** A row of the file that `npm run bench -- workloads --json FILE` writes, as far as it is drawn. */
 export interface StepRecord {
   readonly workload: string;
   readonly implementation: string;
-  readonly stepMs?: { readonly min: number; readonly median: number };
+  /** `rounds`: of those in which each implementation was timed, one after another. */
+  readonly stepMs?: { readonly rounds: readonly number[] };
 }
 
-// Okabe and Ito's blue and orange, which also differ in lightness; the shapes differ too.
+// Okabe and Ito's blue, orange and green, which also differ in lightness; the shapes differ too.
 const peers = [
-  { name: "JAX jit", color: "#0072b2", mark: (x: number, y: number) => `<circle cx="${x}" cy="${y}" r="5"/>` },
+  {
+    name: "JAX jit",
+    told: "JAX jit",
+    color: "#0072b2",
+    mark: (x: number, y: number) => `<circle cx="${x}" cy="${y}" r="5"/>`,
+  },
   {
     name: "torch, eager",
+    told: "torch, eager",
     color: "#e69f00",
     mark: (x: number, y: number) => `<rect x="${x - 4.5}" y="${y - 4.5}" width="9" height="9"/>`,
   },
+  {
+    name: "JAX scan",
+    told: "JAX, as many steps a call",
+    color: "#009e73",
+    mark: (x: number, y: number) => `<path d="M${x} ${y - 6}l6 6l-6 6l-6 -6z"/>`,
+  },
 ] as const;
 const [left, right, top, line] = [130, 690, 46, 24];
+const keyAt = [left, left + 140, left + 310];
 const [least, most] = [1 / 8, 8];
 
 /** Triad's step time as a multiple of its peers', a line for each workload, as an SVG for light and dark pages. */
 export function ratiosFigure(records: readonly StepRecord[]): string {
   const names = [...new Set(records.map(({ workload }) => workload))];
-  const time = (workload: string, implementation: string) =>
-    records.find((each) => each.workload === workload && each.implementation === implementation)?.stepMs?.median;
+  const rounds = (workload: string, implementation: string) =>
+    records.find((each) => each.workload === workload && each.implementation === implementation)?.stepMs?.rounds;
   const at = (ratio: number) => {
     const part = Math.log(Math.min(most, Math.max(least, ratio)) / least) / Math.log(most / least);
     return Number((left + part * (right - left)).toFixed(1));
@@ -32,17 +48,18 @@ export function ratiosFigure(records: readonly StepRecord[]): string {
       `<line x1="${at(ratio)}" x2="${at(ratio)}" y1="${top - 6}" y2="${bottom}" class="${ratio === 1 ? "one" : "grid"}"/>` +
       `<text x="${at(ratio)}" y="${bottom + 16}" text-anchor="middle">${ratio < 1 ? `1/${1 / ratio}` : ratio}</text>`,
   );
-  const key = peers.map(
-    ({ name, color, mark }, i) =>
-      `<g fill="${color}">${mark(left + 160 * i, 18)}</g><text x="${left + 12 + 160 * i}" y="22">against ${name}</text>`,
+  const shown = peers.filter(({ name }) => records.some(({ implementation }) => implementation === name));
+  const key = shown.map(
+    ({ told, color, mark }, i) =>
+      `<g fill="${color}">${mark(keyAt[i]!, 18)}</g><text x="${keyAt[i]! + 12}" y="22">against ${told}</text>`,
   );
   const lines = names.map((workload, row) => {
     const y = top + row * line + line / 2;
-    const marks = peers.map(({ name, color, mark }) => {
-      const [own, its] = [time(workload, "Triad"), time(workload, name)];
-      if (own === undefined || its === undefined) return "";
-      const told = `${workload}: ${(own / its).toFixed(2)} of ${name}`;
-      return `<g fill="${color}"><title>${told}</title>${mark(at(own / its), y)}</g>`;
+    const marks = shown.map(({ name, color, mark }) => {
+      const times = ratio([rounds(workload, "Triad") ?? []], rounds(workload, name));
+      if (times === undefined) return "";
+      const told = `${workload}: ${times.toFixed(2)} of ${name}`;
+      return `<g fill="${color}"><title>${told}</title>${mark(at(times), y)}</g>`;
     });
     return `<text x="${left - 12}" y="${y + 4}" text-anchor="end">${workload}</text>${marks.join("")}`;
   });

@@ -4,7 +4,9 @@ import { median } from "./table";
 import { contenders } from "./workloads/contender";
 import { type Measured, measure, type Plan } from "./workloads/measure";
 import { ratio, ratioLines } from "./workloads/ratios";
-import { type WorkloadName, workloadNames } from "./workloads/table";
+import { sweepResult } from "./workloads/sweep-result";
+import { type WorkloadName, workloadNames, workloads as workloadTable } from "./workloads/table";
+import type { Workload } from "./workloads/workload";
 
 const full: Plan = { rounds: 5, blockMs: 500, patienceMs: 12_000 };
 const quickly: Plan = { rounds: 3, blockMs: 200, patienceMs: 2_000 };
@@ -22,8 +24,9 @@ export const workloads: Benchmark = {
   async run({ quick, parts }) {
     const names = workloadNames.filter((name) => parts.length === 0 || parts.includes(name));
     const plan = quick ? quickly : full;
-    const { torchCompile, ...quickContenders } = contenders;
-    const taking = Object.values(quick ? quickContenders : { ...quickContenders, torchCompile });
+    const { torchCompile, jaxScan, ...always } = contenders;
+    const columns = Object.values(quick ? always : { ...always, torchCompile });
+    const taking = [...columns, jaxScan];
     const rows: Row[] = [];
     const notes = new Set<string>();
     const missing = new Set<string>();
@@ -31,14 +34,17 @@ export const workloads: Benchmark = {
     const versions = new Set<string>();
     const byWorkload: (Measured | string)[][] = [];
     for (const name of names) {
-      const measured = await measure(name, taking, plan).catch((error: Error) => error.message);
+      const { together = 1 }: Workload = workloadTable[name];
+      const measured = await measure(name, together > 1 ? taking : columns, plan).catch(
+        (error: Error) => error.message,
+      );
       if (typeof measured === "string") {
         notes.add(`${name}: it failed: ${measured}`);
         continue;
       }
       const { results, quietRounds } = measured;
       byWorkload.push([...results]);
-      rows.push(...rowsOf(name, results));
+      rows.push(...rowsOf(name, together, results.slice(0, columns.length), results[columns.length]));
       for (const [i, result] of results.entries()) {
         const contender = taking[i]!.name;
         if (typeof result === "string") {
@@ -56,6 +62,17 @@ export const workloads: Benchmark = {
       if (quietRounds < Math.min(3, plan.rounds))
         notes.add(`${name}: only ${quietRounds} rounds were quiet, so all count; its numbers say little`);
     }
+    if (names.includes("sweep-tiny")) {
+      const whole = await sweepResult(plan).catch(
+        (error: Error) => `sweep-tiny, whole process: it failed: ${error.message}`,
+      );
+      if (typeof whole === "string") notes.add(whole);
+      else {
+        rows.push(...whole.rows.map((row) => ({ ...row, values: columns.map((_, i) => row.values[i] ?? []) })));
+        records.push(...whole.records);
+        for (const note of whole.notes) notes.add(note);
+      }
+    }
     if (missing.size > 0) notes.add(`not installed: ${[...missing].join("; ")}: ${howToGetPeers}`);
     const stepTimes = byWorkload.map((results) => columnsOf(results, ({ stepMs }) => stepMs));
     for (const line of ratioLines(
@@ -65,7 +82,7 @@ export const workloads: Benchmark = {
       notes.add(line);
     return {
       how: `${plan.rounds} rounds of blocks of ${plan.blockMs} ms or more, one contender after another; ${[...versions].join("; ")}`,
-      columns: taking.map(({ name }) => name),
+      columns: columns.map(({ name }) => name),
       rows,
       notes: [...notes],
       records,
@@ -73,7 +90,12 @@ export const workloads: Benchmark = {
   },
 };
 
-const rowsOf = (name: WorkloadName, results: readonly (Measured | string)[]): Row[] => {
+const rowsOf = (
+  name: WorkloadName,
+  together: number,
+  results: readonly (Measured | string)[],
+  scanned: Measured | string | undefined,
+): Row[] => {
   const steps = columnsOf(results, ({ stepMs }) => stepMs);
   const compile = columnsOf(results, ({ compileS }) => [compileS]);
   const memory = columnsOf(results, ({ peakMiB }) => (peakMiB === undefined ? [] : [peakMiB]));
@@ -83,8 +105,18 @@ const rowsOf = (name: WorkloadName, results: readonly (Measured | string)[]): Ro
     return now === undefined ? times(peer, limit) : times(steps[0], limit / now);
   };
   const stepTargets = [stepTarget(steps[1], limits.jaxStep), stepTarget(steps[2], limits.torchStep)];
+  const [own, ...others] = steps;
+  const [alike = []] = scanned === undefined ? [] : columnsOf([scanned], ({ stepMs }) => stepMs);
+  const both: Row = {
+    measure: `  ${together} steps a call in both, ms`,
+    // JAX's column is the first of the others.
+    values: [own!, ...others.map((_, i) => (i === 0 ? alike : []))],
+    paired: true,
+    target: stepTarget(alike, limits.jaxStep),
+  };
   return [
     { measure: `${name}: a step, ms`, values: steps, paired: true, target: least(stepTargets) },
+    ...(scanned === undefined ? [] : [both]),
     { measure: "  compiling, s", values: compile, target: times(compile[1], limits.jaxCompile) },
     { measure: "  peak memory, MiB", values: memory, target: times(memory[1], limits.jaxMemory) },
   ];
@@ -105,7 +137,7 @@ const least = (values: readonly (number | undefined)[]) => {
 const record = (workload: string, implementation: string, { golden, ...it }: Measured) => ({
   workload,
   implementation,
-  ...(it.stepMs.length > 0 && { stepMs: { min: it.fastestMs, median: median(it.stepMs) } }),
+  ...(it.stepMs.length > 0 && { stepMs: { min: it.fastestMs, median: median(it.stepMs), rounds: it.stepMs } }),
   compileS: it.compileS,
   peakRssMiB: it.peakMiB,
   golden: { ok: golden.ok, lossError: golden.lossError },

@@ -32,6 +32,7 @@ class Arrays:
             return {name: array(place) for name, place in places.items()}
 
         self.name, self.c = told["name"], SimpleNamespace(**told["constants"])
+        self.together = told["together"]
         self.initial, self.fixed = named(told["initial"]), named(told["fixed"])
         self.batches = [tuple(array(place) for place in batch) for batch in told["batches"]]
         self.probe = array(told["probe"]).astype(np.float64)
@@ -47,28 +48,38 @@ def checksum(p, start, probe):
     }
 
 
+def advance(model, start, stop):
+    """The steps from number `start` on (from 0), up to `stop`; several a call where the model takes so many."""
+    batches, together, t = model.batches, model.together, start
+    while t < stop:
+        if 1 < together <= stop - t:
+            loss = model.several(t)
+            t += together
+        else:
+            loss = model.step(batches[t % len(batches)])
+            t += 1
+    return loss
+
+
 def trajectory(model, arrays):
     model.reset()
-    out = {}
-    for t in range(1, max(STEPS) + 1):
-        loss = model.step(model.batches[(t - 1) % len(model.batches)])
-        if t in STEPS:
-            model.sync(loss)
-            params = model.export()
-            out[t] = {
-                "loss": float(loss),
-                "params": {k: checksum(params[k], v, arrays.probe) for k, v in arrays.initial.items()},
-            }
+    out, done = {}, 0
+    for t in STEPS:
+        loss = advance(model, done, t)
+        done = t
+        model.sync(loss)
+        params = model.export()
+        out[t] = {
+            "loss": float(loss),
+            "params": {k: checksum(params[k], v, arrays.probe) for k, v in arrays.initial.items()},
+        }
     return {"steps": out}
 
 
 def block(model, steps):
     model.reset()
-    batches = model.batches
     start, cpu = time.perf_counter(), time.process_time()
-    for t in range(steps):
-        loss = model.step(batches[t % len(batches)])
-    model.sync(loss)
+    model.sync(advance(model, 0, steps))
     return {"ms": 1e3 * (time.perf_counter() - start), "cpuMs": 1e3 * (time.process_time() - cpu)}
 
 

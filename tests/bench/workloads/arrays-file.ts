@@ -20,6 +20,7 @@ export function writeArrays(folder: string, name: string, workload: Workload): v
   const told = {
     name,
     constants: workload.constants,
+    together: workload.together ?? 1,
     initial: placeAll(initial),
     fixed: placeAll({ ...workload.fixed?.(), ...workload.data?.() }),
     batches: workload.batches().map((batch) => batch.map(place)),

@@ -36,6 +36,8 @@ export const contenders = {
   jax: ofPeer("JAX jit", "jax", "jit"),
   torch: ofPeer("torch, eager", "torch", "eager"),
   torchCompile: ofPeer("torch.compile", "torch", "compile", 90),
+  /** As many steps a call as Triad takes. */
+  jaxScan: ofPeer("JAX scan", "jax", "scan"),
 } as const satisfies { readonly [name: string]: Contender };
 
 /** Milliseconds of a block of steps, by the clock and by the processors; a note says what is amiss with them. */

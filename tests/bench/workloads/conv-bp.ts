@@ -2,6 +2,7 @@ import { add, conv2d, pad, relu, reshape, type Tensor, type Tensor4D } from "../
 import { crossEntropy } from "./cross-entropy";
 import { descend } from "./descend";
 import { dense, uniform, zeros } from "./filled";
+import golden from "./golden/conv-bp.json";
 import { imageBatches } from "./images";
 import { affine } from "./mlp";
 import type { Workload } from "./workload";
@@ -20,6 +21,7 @@ const layer = (x: Tensor, kernel: Tensor, bias: Tensor) =>
 
 /** Two convolutions of 5 × 5 and stride 2, to 16 and 32 channels, and a dense readout, by backpropagation. */
 export const convBp: Workload = {
+  golden,
   step: "1 SGD update, batch 64",
   constants: { lr },
   initial: () => ({

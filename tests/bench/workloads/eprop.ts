@@ -19,6 +19,7 @@ import {
   zeros as zeroTensor,
 } from "../../../src/ops";
 import { dense, floats, u, uniform, zeros } from "./filled";
+import golden from "./golden/eprop.json";
 import { hotLabels } from "./images";
 import { drives } from "./time";
 import type { Workload } from "./workload";
@@ -28,6 +29,7 @@ const [steps, rows, inputs, hidden, outputs] = [100, 32, 40, 100, 2];
 
 /** Eligibility propagation: 100 recurrent spiking units over 100 steps, a trace for every sample and synapse. */
 export const eprop: Workload = {
+  golden,
   step: "1 update, T=100, batch 32",
   constants,
   initial: () => ({

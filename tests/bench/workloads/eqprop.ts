@@ -1,5 +1,6 @@
 import { fori } from "../../../src/engine/fori";
 import { add, clipByValue, div, matMul, mul, square, sub, sum, type Tensor, zerosLike } from "../../../src/ops";
+import golden from "./golden/eqprop.json";
 import { hotImageBatches } from "./images";
 import { affine, layers } from "./mlp";
 import type { Workload } from "./workload";
@@ -8,6 +9,7 @@ const constants = { lr: 0.05, dt: 0.5, beta: 0.5, free: 20, nudged: 4 };
 
 /** Equilibrium propagation, 784-512-10: the difference between a free and a nudged state is what the weights learn. */
 export const eqprop: Workload = {
+  golden,
   step: "20 free + 4 nudged steps + 1 weight update, batch 64",
   constants,
   initial: () => layers(600, [784, 512, 10]),

@@ -24,10 +24,11 @@ export const s = (salt: number, k: number): number => 2 * u(salt, k) - 1;
 const size = (shape: readonly number[]) => shape.reduce((product, n) => product * n, 1);
 
 /** float32, `at` giving each element by its flat index: computed in float64 and rounded once, as the formula wants it. */
-export const floats = (shape: readonly number[], at: (k: number) => number): Filled => ({
-  shape,
-  values: Float32Array.from({ length: size(shape) }, (_, k) => at(k)),
-});
+export function floats(shape: readonly number[], at: (k: number) => number): Filled {
+  const values = new Float32Array(size(shape));
+  for (let k = 0; k < values.length; k++) values[k] = at(k); // `Float32Array.from` takes three times as long
+  return { shape, values };
+}
 
 /** int32. */
 export const integers = (shape: readonly number[], at: (k: number) => number): Filled => ({

@@ -14,6 +14,7 @@ import {
   transpose,
 } from "../../../src/ops";
 import { dense, floats, s } from "./filled";
+import golden from "./golden/hebb-oja.json";
 import type { Workload } from "./workload";
 
 const lr = 0.001;
@@ -21,6 +22,7 @@ const [inputs, outputs, samples] = [1024, 64, 256];
 
 /** Sanger's form of Oja's rule, one sample strictly after another: 1024 inputs, 64 units. */
 export const hebbOja: Workload = {
+  golden,
   step: "256 sequential single-sample updates",
   constants: { lr },
   initial: () => ({ W: dense(1001, inputs, outputs) }),

@@ -3,6 +3,7 @@ import { add, matMul, mul, sigmoid, split, type Tensor, tanh, zeros as zeroTenso
 import { crossEntropy } from "./cross-entropy";
 import { descend } from "./descend";
 import { dense, floats, s, zeros } from "./filled";
+import golden from "./golden/lstm-bptt.json";
 import { labels } from "./images";
 import { affine } from "./mlp";
 import { drives } from "./time";
@@ -13,6 +14,7 @@ const [steps, rows, inputs, hidden] = [64, 32, 32, 128];
 
 /** 128 LSTM units over 64 steps, by backpropagation through time. */
 export const lstmBptt: Workload = {
+  golden,
   step: "1 SGD update, T=64, batch 32",
   constants: { lr },
   initial: () => ({

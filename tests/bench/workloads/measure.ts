@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import { writeArrays } from "./arrays-file";
 import { type Contender, type Running, start } from "./contender";
-import { compare, goldens, type Verdict } from "./golden";
-import { busySeconds, quietMoment } from "./quiet";
+import { compare, type Verdict } from "./golden";
+import { busySeconds, quiet, quietMoment } from "./quiet";
 import { type WorkloadName, workloads } from "./table";
 
 /** How long to measure. */
@@ -29,9 +29,6 @@ export interface Measured {
   readonly peakMiB: number | undefined;
   readonly note?: string | undefined;
 }
-
-/** Processors that others may use in a block that still counts as quiet. */
-const quiet = 0.1;
 
 interface Ready {
   readonly running: Running;
@@ -107,7 +104,7 @@ async function prepare(
   if (typeof first === "string") return failed(first);
   const trajectory = await running.golden();
   if (typeof trajectory === "string") return failed(trajectory);
-  const golden = compare(goldens[workload], trajectory);
+  const golden = compare(workloads[workload].golden, trajectory);
   let steps = 3;
   while (golden.ok) {
     const block = await running.block(steps);

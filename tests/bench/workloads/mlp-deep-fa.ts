@@ -1,6 +1,7 @@
 import { div, matMul, mul, softmax, square, sub, sum, type Tensor, tanh } from "../../../src/ops";
 import { crossEntropy, hot } from "./cross-entropy";
 import { uniform } from "./filled";
+import golden from "./golden/mlp-deep-fa.json";
 import { imageBatches } from "./images";
 import { affine, layers } from "./mlp";
 import type { Workload } from "./workload";
@@ -10,6 +11,7 @@ const widths = [784, 256, 256, 256, 10];
 
 /** Three hidden layers of tanh units whose errors come back along fixed random pathways: feedback alignment. */
 export const mlpDeepFa: Workload = {
+  golden,
   step: "1 FA update, batch 64",
   constants: { lr },
   initial: () => layers(200, widths),

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type CompileReport, compile } from "../../../src/engine/compile";
 import { scan } from "../../../src/engine/scan";
+import type { CompilerOptions } from "../../../src/engine/xla";
 import { dispose, slice, stack, type Tensor, tensor } from "../../../src/ops";
 import type { Arrays, Filled } from "./filled";
 import { checkedSteps, checksum, type Trajectory } from "./golden";
@@ -10,8 +11,12 @@ import type { Given, Named, Workload } from "./workload";
 export interface Model {
   /** Back to the parameters of the start. */
   reset(): void;
-  /** Runs so many steps from where it is, the batches from the first one on. */
-  run(steps: number): void;
+  /** Runs so many steps from where it is, the batches from the first one on, and gives the last one's loss. */
+  run(steps: number): number;
+  /** As they are now, until it goes on. */
+  parameters(): Named;
+  /** What stays as it is, and the data. */
+  readonly fixed: Named;
   /** The numbers that the golden file holds, from the start. */
   trajectory(): Trajectory;
   report(): CompileReport;
@@ -24,13 +29,13 @@ const placedAll = (arrays: Arrays): Named =>
   Object.fromEntries(Object.entries(arrays).map(([name, array]) => [name, placed(array)]));
 
 /** Places the arrays of a workload and compiles its step, on the backend in use. */
-export function model(name: string, workload: Workload): Model {
+export function model(name: string, workload: Workload, options: CompilerOptions = {}): Model {
   const { initial, fixed, data, batches, update, together = 1 } = workload;
   const start = initial();
   const still = placedAll({ ...fixed?.(), ...data?.() });
   const given = batches().map((batch) => batch.map(placed));
-  const compiled = compile(update, { name });
-  const several = compile(severalOf(workload), { name: `${name}, ${together} steps` });
+  const compiled = compile(update, { name, ...options });
+  const several = compile(severalOf(workload), { name: `${name}, ${together} steps`, ...options });
   const stacks = new Map<number, readonly Tensor[]>();
   const stackFrom = (t: number) => {
     const first = t % given.length;
@@ -63,8 +68,10 @@ export function model(name: string, workload: Workload): Model {
     reset,
     run: (steps) => {
       advance(0, steps);
-      loss.dataSync();
+      return loss.dataSync()[0]!;
     },
+    parameters: () => p,
+    fixed: still,
     trajectory: () => {
       reset();
       const out: { [step: string]: Trajectory[string] } = {};

@@ -1,5 +1,6 @@
 import { fori } from "../../../src/engine/fori";
 import { add, div, matMul, mul, square, sub, sum, type Tensor, tanh } from "../../../src/ops";
+import golden from "./golden/pc.json";
 import { hotImageBatches } from "./images";
 import { affine, layers } from "./mlp";
 import type { Workload } from "./workload";
@@ -8,6 +9,7 @@ const constants = { lr: 0.05, rate: 0.1, iters: 20 };
 
 /** Predictive coding, 784-300-300-10: the hidden activities relax between image and target, then each layer learns. */
 export const pc: Workload = {
+  golden,
   step: "20 inference iterations + 1 weight update, batch 64",
   constants,
   initial: () => layers(500, [784, 300, 300, 10]),

@@ -2,6 +2,7 @@ import { scan } from "../../../src/engine/scan";
 import { add, matMul, mean, squaredDifference, type Tensor, tanh, zeros as zeroTensor } from "../../../src/ops";
 import { descend } from "./descend";
 import { dense, floats, s, zeros } from "./filled";
+import golden from "./golden/rnn-bptt.json";
 import { affine } from "./mlp";
 import { drives } from "./time";
 import type { Workload } from "./workload";
@@ -14,6 +15,7 @@ const input = (b: number, t: number, n: number, i: number) =>
 
 /** A recurrent network of 64 tanh units over 50 steps, by backpropagation through time. */
 export const rnnBptt: Workload = {
+  golden,
   step: "1 SGD update, T=50, batch 64",
   constants: { lr },
   initial: () => ({

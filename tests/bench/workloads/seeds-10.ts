@@ -2,6 +2,7 @@ import { div, expandDims, sum } from "../../../src/ops";
 import { crossEntropy } from "./cross-entropy";
 import { descend } from "./descend";
 import { stacked } from "./filled";
+import golden from "./golden/seeds-10.json";
 import { imageBatches } from "./images";
 import { layers, reluLogits } from "./mlp";
 import type { Workload } from "./workload";
@@ -11,6 +12,7 @@ const seeds = Array.from({ length: 10 }, (_, r) => r);
 
 /** Ten 784-64-10 networks along a leading axis, each with an order of the data of its own. */
 export const seeds10: Workload = {
+  golden,
   step: "1 SGD update of all 10 networks, batch 64 each",
   constants: { lr },
   initial: () => {

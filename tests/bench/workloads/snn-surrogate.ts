@@ -16,6 +16,7 @@ import {
 import { crossEntropy } from "./cross-entropy";
 import { descend } from "./descend";
 import { dense, floats, u, zeros } from "./filled";
+import golden from "./golden/snn-surrogate.json";
 import { labels, pixel, pixels } from "./images";
 import { drives } from "./time";
 import type { Workload } from "./workload";
@@ -37,6 +38,7 @@ const constant = customGrad((x) => ({ value: (x as Tensor).clone(), gradFunc: (d
 
 /** 128 leaky integrate-and-fire units over 50 steps and a leaky readout, by surrogate gradients. */
 export const snnSurrogate: Workload = {
+  golden,
   step: "1 SGD update, T=50, batch 64",
   constants,
   initial: () => ({

@@ -2,6 +2,7 @@ import { gather, type Tensor1D } from "../../../src/ops";
 import { crossEntropy } from "./cross-entropy";
 import { descend } from "./descend";
 import { integers } from "./filled";
+import golden from "./golden/sweep-tiny.json";
 import { images, labels } from "./images";
 import { layers, reluLogits } from "./mlp";
 import type { Workload } from "./workload";
@@ -11,6 +12,7 @@ const [epochs, perEpoch, size] = [5, 62, 32];
 
 /** 784-32-10 trained for five epochs on 2,000 samples in memory, of which each step gathers 32. */
 export const sweepTiny: Workload = {
+  golden,
   step: "1 SGD update, batch 32 (whole run: 310)",
   constants,
   initial: () => layers(1200, [784, 32, 10]),

@@ -12,24 +12,8 @@ import { snnSurrogate } from "./snn-surrogate";
 import { sweepTiny } from "./sweep-tiny";
 import type { Workload } from "./workload";
 
-/** The names of the workloads, in the order of WORKLOADS.md. */
-export const workloadNames = [
-  "mlp-bp",
-  "mlp-deep-fa",
-  "rnn-bptt",
-  "lstm-bptt",
-  "pc",
-  "eqprop",
-  "snn-surrogate",
-  "eprop",
-  "conv-bp",
-  "hebb-oja",
-  "seeds-10",
-  "sweep-tiny",
-] as const;
-export type WorkloadName = (typeof workloadNames)[number];
-
-export const workloads: { readonly [K in WorkloadName]: Workload } = {
+/** In the order of WORKLOADS.md. */
+export const workloads = {
   "mlp-bp": mlpBp,
   "mlp-deep-fa": mlpDeepFa,
   "rnn-bptt": rnnBptt,
@@ -42,4 +26,6 @@ export const workloads: { readonly [K in WorkloadName]: Workload } = {
   "hebb-oja": hebbOja,
   "seeds-10": seeds10,
   "sweep-tiny": sweepTiny,
-};
+} as const satisfies { readonly [name: string]: Workload };
+export type WorkloadName = keyof typeof workloads;
+export const workloadNames = Object.keys(workloads) as readonly WorkloadName[];

@@ -1,11 +1,14 @@
 import type { Tensor } from "../../../src/ops";
 import type { Arrays, Filled } from "./filled";
+import type { Golden } from "./golden";
 
 /** Tensors by name. */
 export type Named = { readonly [name: string]: Tensor };
 
 /** What a workload is, in the terms of WORKLOADS.md: its arrays and constants for every implementation, its step for Triad. */
 export interface Workload {
+  /** The numbers that every implementation is to come to. */
+  readonly golden: Golden;
   /** What one step is. */
   readonly step: string;
   readonly constants: { readonly [name: string]: number };

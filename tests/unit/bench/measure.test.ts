@@ -2,8 +2,8 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
 import type { Contender } from "../../bench/workloads/contender";
-import { goldens } from "../../bench/workloads/golden";
 import { measure } from "../../bench/workloads/measure";
+import { workloads } from "../../bench/workloads/table";
 
 const contender = (name: string, command: string | readonly string[], patience = 30): Contender => ({
   name,
@@ -19,7 +19,7 @@ const playing = (steps: object, blocks = `{ ms: 10, cpuMs: 10 }`) => [
    require("node:readline").createInterface({ input: process.stdin })
      .on("line", (line) => say(line === "golden" ? { steps: ${JSON.stringify(steps)} } : ${blocks}));`,
 ];
-const right = goldens["sweep-tiny"].steps;
+const right = workloads["sweep-tiny"].golden.steps;
 const wrong = { ...right, 10: { ...right["10"]!, loss: 2 } };
 const plan = { rounds: 2, blockMs: 5, patienceMs: 0 };
 

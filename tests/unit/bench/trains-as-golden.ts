@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { useBackend } from "../../../src/engine/backends";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
-import { compare, goldens } from "../../bench/workloads/golden";
+import { compare } from "../../bench/workloads/golden";
 import { model } from "../../bench/workloads/model";
 import { type WorkloadName, workloads } from "../../bench/workloads/table";
 import { withoutLeaks } from "../engine/leaks";
@@ -19,7 +19,7 @@ export function trainsAsGolden(names: readonly WorkloadName[]): void {
     test.skipIf(noNative !== undefined)("trains as the golden says, as one native program", () => {
       const ready = model(name, workloads[name]);
       try {
-        const verdict = compare(goldens[name], ready.trajectory());
+        const verdict = compare(workloads[name].golden, ready.trajectory());
         expect(verdict, JSON.stringify(verdict)).toMatchObject({ ok: true });
         expect(ready.report()).toMatchObject({ native: true });
       } finally {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Filled, u } from "../../bench/workloads/filled";
-import { compare, type Description, describe as described, goldens } from "../../bench/workloads/golden";
+import { compare, type Description, describe as described } from "../../bench/workloads/golden";
 import { workloadNames, workloads } from "../../bench/workloads/table";
+import type { Workload } from "../../bench/workloads/workload";
 import { trainsAsGolden } from "./trains-as-golden";
 
 test("the fill formula gives the specification's vectors", () => {
@@ -26,7 +27,7 @@ function expectArray(array: Filled, golden: Description) {
 }
 
 test("a trajectory that is off, or lacks a step, is refused", () => {
-  const golden = goldens["mlp-bp"];
+  const golden = workloads["mlp-bp"].golden;
   expect(compare(golden, golden.steps)).toEqual({ ok: true, lossError: 0, deltaError: 0 });
   const [one, two] = [golden.steps["1"]!, golden.steps["2"]!];
   expect(compare(golden, { "1": one, "2": two }).ok).toBe(false);
@@ -36,8 +37,8 @@ test("a trajectory that is off, or lacks a step, is refused", () => {
 });
 
 describe.each(workloadNames)("%s", (name) => {
-  const workload = workloads[name];
-  const golden = goldens[name];
+  const workload: Workload = workloads[name];
+  const { golden } = workload;
   test("starts from the golden arrays and constants", () => {
     expect({ step: workload.step, constants: workload.constants }).toEqual({
       step: golden.step,

@@ -1,4 +1,7 @@
-"""JAX as a careful user writes it: one jitted call a step, with donated parameters."""
+"""JAX as a careful user writes it: jitted, with donated parameters.
+
+Variants: jit, one call a step; scan, as many steps a call as Triad takes, by jax.lax.scan.
+"""
 import jax
 
 from . import conv, energy, hebb, mlp, recurrent, spiking
@@ -7,7 +10,7 @@ MODELS = {**mlp.MODELS, **conv.MODELS, **recurrent.MODELS, **energy.MODELS, **sp
 
 
 def build(arrays, variant):
-    return MODELS[arrays.name](arrays)
+    return MODELS[arrays.name](arrays, arrays.together if variant == "scan" else 1)
 
 
 def version():

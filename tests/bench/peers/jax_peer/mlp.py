@@ -39,13 +39,19 @@ class Seeds10(Model):
 
 
 class SweepTiny(Model):
+    def shared(self):
+        return self.fixed["x"], self.fixed["y"]
+
     def update(self, p, data_x, data_y, rows):
         loss, grads = jax.value_and_grad(relu_mlp_loss)(p, data_x[rows], data_y[rows])
         return jax.tree.map(lambda w, g: w - self.c.lr * g, p, grads), loss
 
-    def step(self, batch):
-        self.p, loss = self.jitted(self.p, self.fixed["x"], self.fixed["y"], *batch)
-        return loss
+    def accuracy(self):
+        def right(p, x, y):
+            z = jax.nn.relu(x @ p["W1"] + p["b1"]) @ p["W2"] + p["b2"]
+            return (z.argmax(1) == y).mean()
+
+        return float(jax.jit(right)(self.p, *self.shared()))
 
 
 MODELS = {"mlp-bp": MlpBp, "mlp-deep-fa": MlpDeepFa, "seeds-10": Seeds10, "sweep-tiny": SweepTiny}

@@ -5,6 +5,7 @@ import torch
 
 class Model:
     autograd = True   # parameters are leaves that require grad
+    together = 1      # a call is a step
 
     def __init__(self, arrays, variant):
         self.c, self.variant = arrays.c, variant

@@ -83,5 +83,10 @@ class SweepTiny(Model):
     def loss(self, p, rows):
         return relu_mlp_loss(p, self.fixed["x"][rows], self.fixed["y"][rows])
 
+    def accuracy(self):
+        W1, b1, W2, b2 = (t.detach() for t in self.p)
+        z = torch.relu(self.fixed["x"] @ W1 + b1) @ W2 + b2
+        return float((z.argmax(1) == self.fixed["y"]).float().mean())
+
 
 MODELS = {"mlp-bp": MlpBp, "mlp-deep-fa": MlpDeepFa, "seeds-10": Seeds10, "sweep-tiny": SweepTiny}
