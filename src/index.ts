@@ -1,6 +1,21 @@
 export type { EstimateRow } from "./analysis/estimate-row";
 export type { Activation } from "./architecture/activations";
-export { area, type InputArea, image, input, type RateArea, readout } from "./architecture/areas";
+export {
+  type AdaptiveLifArea,
+  adaptiveLif,
+  area,
+  type InputArea,
+  image,
+  input,
+  type LeakyArea,
+  type LifArea,
+  leaky,
+  lif,
+  type RateArea,
+  readout,
+  type SpikingOptions,
+} from "./architecture/areas";
+export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
 export type { Area, Objective, Pathway, Rule, Stage, Task } from "./circuit/types";
 export { type BackendName, backendReport, useBackend } from "./engine/backends";
@@ -35,6 +50,7 @@ export type { Replicates } from "./surface/replicates";
 export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
+export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
 export { mnist } from "./tasks/mnist";
 export type { Numbers } from "./train/read";

@@ -206,8 +206,7 @@ type Loose = { shape?: number[]; takes?: string[]; activation?: Activation } & S
   Partial<Pick<AdaptiveLifArea, "adaptation" | "tauAdaptation">>;
 
 function positive(where: string, name: string, value: number): number {
-  if (!(Number.isFinite(value) && value > 0))
-    throw new UsageError(where, `${name} is a number above 0, not ${value}`);
+  if (!(Number.isFinite(value) && value > 0)) throw new UsageError(where, `${name} is a number above 0, not ${value}`);
   return value;
 }
 

@@ -84,8 +84,12 @@ const leak = (potential: Tensor2D, drive: Tensor2D, tau: number, dt: number): Te
   add(mul(potential, kept(tau, dt)), mul(drive, 1 - kept(tau, dt))) as Tensor2D;
 
 /** v ← κv + drive − θz: the reset by subtraction, after a spike in the step before. */
-const integrate = (drive: Tensor2D, { potential, spikes }: CellState, { tau, threshold }: LifArea | AdaptiveLifArea, dt: number) =>
-  sub(add(mul(potential!, kept(tau, dt)), drive), mul(constant(spikes!), threshold)) as Tensor2D;
+const integrate = (
+  drive: Tensor2D,
+  { potential, spikes }: CellState,
+  { tau, threshold }: LifArea | AdaptiveLifArea,
+  dt: number,
+) => sub(add(mul(potential!, kept(tau, dt)), drive), mul(constant(spikes!), threshold)) as Tensor2D;
 
 // The same, of which no gradient is taken.
 const constant = customGrad((x) => ({ value: (x as Tensor).clone(), gradFunc: (dy: Tensor) => zerosLike(dy) }));

@@ -37,7 +37,10 @@ export function delayedRecall(options: DelayedRecallOptions = {}): StaticTask<"c
   const whole = { items, show, delay, ask, train, test };
   for (const name of Object.keys(least) as (keyof typeof least)[])
     if (!Number.isInteger(whole[name]) || whole[name] < least[name])
-      throw new UsageError("delayedRecall()", `${name} is a whole number of at least ${least[name]}, not ${whole[name]}`);
+      throw new UsageError(
+        "delayedRecall()",
+        `${name} is a whole number of at least ${least[name]}, not ${whole[name]}`,
+      );
   if (!(noise >= 0 && Number.isFinite(noise)))
     throw new UsageError("delayedRecall()", `noise is a number of at least 0, not ${noise}`);
   const steps = show + delay + ask;

@@ -1,11 +1,25 @@
+import { neurons } from "../architecture/neurons";
+import { size } from "../circuit/names";
 import type { Objective } from "../circuit/types";
 import { scan } from "../engine/scan";
 import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
-import { mean, reshape, type Scalar, slice, stack, type Tensor, type Tensor1D, type Tensor2D, type Tensor3D, tensor1d, zeros } from "../ops";
+import {
+  mean,
+  reshape,
+  type Scalar,
+  slice,
+  stack,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor1d,
+  zeros,
+} from "../ops";
 import type { ObjectiveStep, Program } from "../program/program";
-import { type Feedback, type Intervention, type Past, type Passed, pass } from "./pass";
+import { type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
 import type { State } from "./state";
 
 export type { Feedback, Intervention } from "./pass";
@@ -32,7 +46,9 @@ export function activity(
   withSlopes = false,
 ): Activity {
   const steps = stepsOf(program, signals);
-  const inputs = program.areas.flatMap((step) => (step.kind === "input" ? [[step.area, signals[step.signal]!] as const] : []));
+  const inputs = program.areas.flatMap((step) =>
+    step.kind === "input" ? [[step.area, signals[step.signal]!] as const] : [],
+  );
   const start = pastOf(program, samplesOf(signals));
   if (steps === undefined)
     return pass(program, state, Object.fromEntries(inputs) as Rates, feedback, start, intervention, withSlopes);
@@ -62,21 +78,22 @@ export function stepsOf(program: Program, signals: Signals): number | undefined 
   return moving?.shape[0] ?? program.time.steps;
 }
 
-const samplesOf = (signals: Signals): number => Object.values(signals)[0]!.shape.at(-2)!;
+/** Samples in a batch. */
+export const samplesOf = (signals: Signals): number => Object.values(signals)[0]!.shape.at(-2)!;
 
 /** Units at rest, and nothing that was a step ago. */
 function pastOf(program: Program, samples: number): Past {
   const rest = (units: number) => zeros([samples, units]) as Tensor2D;
   const cells = program.areas.flatMap((step) => {
     if (step.kind === "input") return [];
-    const names = program.stateOf[step.area]!;
-    const cell = () => Object.fromEntries(names.map((name) => [name, rest(step.units)]));
+    const { state } = neurons[step.neuron.kind];
+    const cell = () => Object.fromEntries(state.map((name) => [name, rest(step.units)]));
     return [{ area: step.area, cell, teachesLocally: step.teachesLocally }];
   });
   return {
     cells: Object.fromEntries(cells.map(({ area, cell }) => [area, cell()])),
     local: Object.fromEntries(cells.filter((it) => it.teachesLocally).map(({ area, cell }) => [area, cell()])),
-    rates: Object.fromEntries(program.remembered.map((area) => [area, rest(program.unitsOf[area]!)])),
+    rates: Object.fromEntries(program.remembered.map((area) => [area, rest(size(program.circuit.areas[area]!.shape))])),
   };
 }
 

@@ -81,7 +81,14 @@ export function pass(
     }
     if (step.teachesLocally) {
       const own = past.local[area] ?? {};
-      const fired = held[area] ? undefined : table.step(summed(() => undefined), own, neuron, dt);
+      const fired = held[area]
+        ? undefined
+        : table.step(
+            summed(() => undefined),
+            own,
+            neuron,
+            dt,
+          );
       [local[area], localCells[area]] = [fired?.rate ?? held[area]!, fired?.state ?? own];
     }
   }

@@ -1,13 +1,23 @@
-import { activations } from "../architecture/activations";
 import type { Synapses } from "../architecture/dense";
 import type { Signalled } from "../learning/group";
 import type { OptimizerOf } from "../learning/optimizer";
 import { optimizers } from "../learning/optimizer";
 import type { Direction } from "../learning/rule";
-import { add, onesLike, scalar, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
+import {
+  add,
+  concat,
+  scalar,
+  slice,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  valueAndGrads,
+  zeros,
+} from "../ops";
 import type { PathwayStep, Program, StageStep } from "../program/program";
 import { errors } from "./errors";
-import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
+import { activity, type Feedback, losses, type Signals, samplesOf } from "./forward";
 import { group } from "./group";
 import { atPathway, entry, type PathwayState, type State } from "./state";
 
@@ -35,7 +45,7 @@ export function directionsOf(
   const taught = teaching(program, stage.taught, state, signals, feedback);
   // Rules that look at activity see it outside of the differentiation. It is computed when the first of them looks; a native
   // program computes it once all the same.
-  const seen = once(() => activity(program, state, signals, "gradient"));
+  const seen = once(() => activity(program, state, signals, "gradient", {}, true));
   const groups = new Map<string, { readonly [pathway: string]: Signalled }>();
   const together = (rule: NonNullable<PathwayStep["rule"]>): { readonly [pathway: string]: Signalled } => {
     const { together } = entry(rule);
@@ -60,13 +70,14 @@ export function directionsOf(
         ...atPathway(step, state[pathway]!),
         taught: taught.synapses[pathway],
         get pre() {
-          return seen().rates[pre]!;
+          const rates = seen().rates[pre]!;
+          return step.delay ? aStepAgo(rates, samplesOf(signals)) : rates;
         },
         get post() {
           return seen().rates[post]!;
         },
         get slope() {
-          return slopeAt(program, post, seen());
+          return seen().slopes[post]!;
         },
         get error() {
           return errors(program, post, seen(), signals);
@@ -80,19 +91,18 @@ export function directionsOf(
   };
 }
 
+/** Rows of all time steps, each with what was there the step before; zeros in the first. */
+function aStepAgo(rates: Tensor2D, samples: number): Tensor2D {
+  const [rows, units] = rates.shape;
+  return concat([zeros([samples, units]), slice(rates, [0, 0], [rows - samples, units])]) as Tensor2D;
+}
+
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-function slopeAt(program: Program, area: string, { rates, drives }: Activity): Tensor2D {
-  const step = program.areas.find((step) => step.area === area)!;
-  return (
-    step.kind === "rate" ? activations[step.activation].slope(drives[area]!) : onesLike(rates[area]!)
-  ) as Tensor2D;
 }
 
 /** Differentiates the weighted losses along the way back that `feedback` names. */
