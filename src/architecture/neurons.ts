@@ -34,7 +34,7 @@ export type NeuralArea = RateArea | LeakyArea | LifArea | AdaptiveLifArea;
 type Table = { readonly [K in NeuralArea["kind"]]: NeuronOf<Extract<NeuralArea, { kind: K }>> };
 
 /** The share of its state that a unit with time constant `tau` keeps over a step of `dt`, both in ms. */
-export const kept = (tau: number, dt: number): number => Math.exp(-dt / tau);
+const kept = (tau: number, dt: number): number => Math.exp(-dt / tau);
 
 export const neurons: Table = {
   rate: {

@@ -73,7 +73,7 @@ export function activity(
 const flatRows = (values: Tensor): Tensor2D => reshape(values, [-1, values.shape.at(-1)!]) as Tensor2D;
 
 /** The time steps of a batch; undefined where neither the circuit nor its signals live in time. */
-export function stepsOf(program: Program, signals: Signals): number | undefined {
+function stepsOf(program: Program, signals: Signals): number | undefined {
   const moving = Object.values(signals).find(({ rank }) => rank === 3);
   return moving?.shape[0] ?? program.time.steps;
 }

@@ -23,8 +23,10 @@ import {
 import { type NeuralArea, type NeuronOf, neurons } from "../../../src/architecture/neurons";
 import { type Surrogate, spikes, surrogates } from "../../../src/architecture/surrogates";
 import {
+  concat,
   grad,
   oneHot,
+  slice,
   stack,
   sum,
   type Tensor,
@@ -33,6 +35,7 @@ import {
   tensor,
   tidy,
   unstack,
+  zeros,
 } from "../../../src/ops";
 import { type Program, program } from "../../../src/program/program";
 import { place } from "../../../src/train/data";
