@@ -1,6 +1,21 @@
 export type { EstimateRow } from "./analysis/estimate-row";
 export type { Activation } from "./architecture/activations";
-export { area, type InputArea, image, input, type RateArea, readout } from "./architecture/areas";
+export {
+  type AdaptiveLifArea,
+  adaptiveLif,
+  area,
+  type InputArea,
+  image,
+  input,
+  type LeakyArea,
+  type LifArea,
+  leaky,
+  lif,
+  type RateArea,
+  readout,
+  type SpikingOptions,
+} from "./architecture/areas";
+export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
 export type { Area, Objective, Pathway, Rule, Stage, Task } from "./circuit/types";
 export { type BackendName, backendReport, useBackend } from "./engine/backends";
@@ -10,7 +25,6 @@ export { type Drawn, drawNormal, drawUniform, type TensorStream, tensorStream } 
 export { fori } from "./engine/fori";
 export { compileReport } from "./engine/probes";
 export { type Scanned, type Step, scan } from "./engine/scan";
-export { type Stream, streams } from "./engine/streams";
 export type { Diagram } from "./figures/diagram";
 export type { Figure } from "./figures/figure";
 export { frame } from "./frames/frame";
@@ -62,6 +76,7 @@ export { type Sparseness, sparseness } from "./objectives/sparseness";
 export type { PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
+export { type Stream, streams } from "./support/streams";
 export { type BiasVariance, type BiasVarianceOptions, biasVariance } from "./surface/bias-variance";
 export { type Check, checkRule } from "./surface/check-rule";
 export { type Circuit, circuit } from "./surface/circuit";
@@ -70,6 +85,7 @@ export type { Replicates } from "./surface/replicates";
 export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
+export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
 export { mnist } from "./tasks/mnist";
 export type { Numbers } from "./train/read";

@@ -2,6 +2,7 @@ import { size } from "../circuit/names";
 import type { Area } from "../circuit/types";
 import { UsageError } from "../support/errors";
 import { type Activation, activations } from "./activations";
+import { type Surrogate, surrogates } from "./surrogates";
 
 /** An area that shows the circuit a signal of the task. */
 export interface InputArea<Takes extends string = string> extends Area<"rate", Takes> {
@@ -15,8 +16,40 @@ export interface RateArea extends Area<"rate", never> {
   readonly activation: Activation;
 }
 
+/** An area of leaky rate units: activity = activation(potential), the potential following the drive with time constant `tau`. */
+export interface LeakyArea extends Area<"rate", never> {
+  readonly kind: "leaky";
+  readonly activation: Activation;
+  /** Membrane time constant, ms. */
+  readonly tau: number;
+}
+
+/** What all spiking areas have. */
+interface Spiking extends Omit<Area<"rate" | "spikes", never>, "kind"> {
+  /** Membrane time constant, ms. */
+  readonly tau: number;
+  /** Potential at which a unit at rest fires, and which a spike takes from it. */
+  readonly threshold: number;
+  readonly surrogate: Surrogate;
+  readonly steepness: number;
+}
+
+/** An area of leaky integrate-and-fire units. */
+export interface LifArea extends Spiking {
+  readonly kind: "lif";
+}
+
+/** An area of leaky integrate-and-fire units whose threshold rises with each spike. */
+export interface AdaptiveLifArea extends Spiking {
+  readonly kind: "adaptiveLif";
+  /** By how much a spike raises the threshold. */
+  readonly adaptation: number;
+  /** Time constant with which it falls again, ms. */
+  readonly tauAdaptation: number;
+}
+
 /** Every kind of area there is. */
-export type AnyArea = InputArea | RateArea;
+export type AnyArea = InputArea | RateArea | LeakyArea | LifArea | AdaptiveLifArea;
 
 /**
  * An input area that takes the task signal `signal`, one sample of which has shape `shape`.
@@ -52,8 +85,7 @@ export const image = (height: number, width: number): InputArea<"image"> => inpu
 export function area(units: number, options: { readonly activation?: Activation } = {}): RateArea {
   const { activation = "relu" } = options;
   checkShape("area()", [units]);
-  if (!Object.hasOwn(activations, activation))
-    throw new UsageError("area()", `no activation "${activation}"; there are ${Object.keys(activations).join(", ")}`);
+  checkActivation("area()", activation);
   return { kind: "rate", shape: [units], emits: ["rate"], activation };
 }
 
@@ -66,16 +98,121 @@ export function area(units: number, options: { readonly activation?: Activation 
 export const readout = (units: number): RateArea => area(units, { activation: "identity" });
 
 /**
+ * An area of `units` leaky rate units, for circuits that live in time.
+ *
+ * u ← κu + (1 − κ)·drive, activity = activation(u), with κ = exp(−dt / tau) and the circuit's time step dt.
+ *
+ * @param options.tau membrane time constant, ms; default 10
+ * @param options.activation how potential becomes rate; default `"tanh"`
+ * @example
+ * leaky(64, { tau: 20 }).tau; // 20
+ */
+export function leaky(
+  units: number,
+  { tau = 10, activation = "tanh" }: { readonly tau?: number; readonly activation?: Activation } = {},
+): LeakyArea {
+  checkShape("leaky()", [units]);
+  checkActivation("leaky()", activation);
+  return { kind: "leaky", shape: [units], emits: ["rate"], activation, tau: positive("leaky()", "tau", tau) };
+}
+
+/** How a spiking area is made. */
+export interface SpikingOptions {
+  /** Membrane time constant, ms; default 20. */
+  readonly tau?: number;
+  /** Potential at which a unit fires; default 1. */
+  readonly threshold?: number;
+  /** The derivative that stands in for that of a spike; default `"fast sigmoid"`. */
+  readonly surrogate?: Surrogate;
+  /** β of the surrogate, at distances in units of the threshold; default the surrogate's own. */
+  readonly steepness?: number;
+}
+
+/**
+ * An area of `units` leaky integrate-and-fire units. Its activity is spikes, 0 or 1.
+ *
+ * v ← κv + drive − θz, z = 1 where v ≥ θ, with κ = exp(−dt / tau): a spike takes the threshold from the potential in the next
+ * step, and that reset is not differentiated. Source: Neftci, Mostafa & Zenke 2019, eq. 4–5, with instantaneous synapses.
+ *
+ * @example
+ * lif(100, { tau: 20 }).emits[1]; // "spikes"
+ */
+export const lif = (units: number, options: SpikingOptions = {}): LifArea => ({
+  kind: "lif",
+  ...spiking("lif()", units, options),
+});
+
+/**
+ * An area of `units` leaky integrate-and-fire units with an adaptive threshold: θ + a·s, where s ← κ_a s + z grows by one
+ * with each spike. Source: Bellec et al. 2020, eq. 6 and following.
+ *
+ * @param options.adaptation a, in units of potential; default 0.1
+ * @param options.tauAdaptation ms; default 200
+ * @example
+ * adaptiveLif(100, { adaptation: 0.2 }).adaptation; // 0.2
+ */
+export const adaptiveLif = (
+  units: number,
+  {
+    adaptation = 0.1,
+    tauAdaptation = 200,
+    ...options
+  }: SpikingOptions & { readonly adaptation?: number; readonly tauAdaptation?: number } = {},
+): AdaptiveLifArea => ({
+  kind: "adaptiveLif",
+  ...spiking("adaptiveLif()", units, options),
+  adaptation: positive("adaptiveLif()", "adaptation", adaptation),
+  tauAdaptation: positive("adaptiveLif()", "tauAdaptation", tauAdaptation),
+});
+
+function spiking(
+  where: string,
+  units: number,
+  { tau = 20, threshold = 1, surrogate = "fast sigmoid", steepness }: SpikingOptions,
+): Spiking {
+  checkShape(where, [units]);
+  if (!Object.hasOwn(surrogates, surrogate))
+    throw new UsageError(where, `no surrogate "${surrogate}"; there are ${Object.keys(surrogates).join(", ")}`);
+  return {
+    shape: [units],
+    emits: ["rate", "spikes"],
+    tau: positive(where, "tau", tau),
+    threshold: positive(where, "threshold", threshold),
+    surrogate,
+    steepness: positive(where, "steepness", steepness ?? surrogates[surrogate].steepness),
+  };
+}
+
+/**
  * Loose data, such as from JSON, made an exact area.
  *
  * @throws UsageError where there is no such area
  */
 export function parseArea(given: unknown): AnyArea {
-  const loose = (given ?? {}) as { kind?: string; shape?: number[]; takes?: string[]; activation?: Activation };
-  const { kind, shape = [], takes = [], activation } = loose;
+  const { kind, shape = [], takes = [], ...options } = (given ?? {}) as { kind?: AnyArea["kind"] } & Loose;
+  const units = shape.length === 1 ? shape[0]! : Number.NaN;
   if (kind === "input") return input(takes[0] ?? "", shape);
-  if (kind === "rate") return area(shape.length === 1 ? shape[0]! : Number.NaN, { activation });
-  throw new UsageError("area", `no kind "${kind}"; there are image(), input(), area(), readout()`);
+  if (kind === "rate") return area(units, options);
+  if (kind === "leaky") return leaky(units, options);
+  if (kind === "lif") return lif(units, options);
+  if (kind === "adaptiveLif") return adaptiveLif(units, options);
+  throw new UsageError(
+    "area",
+    `no kind "${kind}"; there are image(), input(), area(), readout(), leaky(), lif(), adaptiveLif()`,
+  );
+}
+
+type Loose = { shape?: number[]; takes?: string[]; activation?: Activation } & SpikingOptions &
+  Partial<Pick<AdaptiveLifArea, "adaptation" | "tauAdaptation">>;
+
+function positive(where: string, name: string, value: number): number {
+  if (!(Number.isFinite(value) && value > 0)) throw new UsageError(where, `${name} is a number above 0, not ${value}`);
+  return value;
+}
+
+function checkActivation(where: string, activation: Activation): void {
+  if (!Object.hasOwn(activations, activation))
+    throw new UsageError(where, `no activation "${activation}"; there are ${Object.keys(activations).join(", ")}`);
 }
 
 function checkShape(where: string, shape: readonly number[]): void {

@@ -1,5 +1,5 @@
 import type { Constraints } from "./constraints";
-import type { Area, Objective, Rule } from "./types";
+import type { Area, Objective, Rule, Time } from "./types";
 
 /** A circuit as complete, frozen, plain data: what `toJSON` gives, what is hashed, and what every later room reads. */
 export interface CircuitData {
@@ -10,6 +10,8 @@ export interface CircuitData {
   /** The rule of each pathway that has one; a pathway without a rule never changes. */
   readonly learning: { readonly [pathway: string]: Rule };
   readonly development: readonly StageData[];
+  /** Absent where nothing was said of it. */
+  readonly time?: Time;
 }
 
 export interface PathwayData extends Constraints {
@@ -17,6 +19,8 @@ export interface PathwayData extends Constraints {
   readonly pre: string;
   readonly post: string;
   readonly bias: boolean;
+  /** Present where it brings the activity of the step before: it closes a loop. */
+  readonly delay?: 1;
   readonly weights?: readonly (readonly number[])[];
 }
 

@@ -26,6 +26,8 @@ export interface Pathway {
   readonly kind?: "dense";
   /** Whether the units it ends on get a bias that is learned along with its weights; default true. */
   readonly bias?: boolean;
+  /** Time steps until it brings the activity of its source: 1 where it closes a loop, else 0 by default. */
+  readonly delay?: 0 | 1;
   /** The weights that it starts with, one row a source unit and one column a target unit; default: drawn at random. */
   readonly weights?: readonly (readonly number[])[];
   /**
@@ -57,6 +59,14 @@ export interface Objective<From extends string = string> {
 /** What a circuit lives through; `supplies` names the signals that it gives. */
 export interface Task<Supplies extends string = string> {
   readonly supplies: readonly Supplies[];
+}
+
+/** How a circuit lives in time. */
+export interface Time {
+  /** Length of a time step, ms; default 1. */
+  readonly dt?: number;
+  /** Steps during which a sample is there, where the task's signals do not themselves go on in time. */
+  readonly steps?: number;
 }
 
 export type Between<N extends string, E extends Edge<N>> = { readonly [K in E]: Pathway };
@@ -92,4 +102,5 @@ export interface CircuitSpec<A, E extends Edge<Name<A>>, From extends string> {
   readonly objectives?: In<Name<Exact<A>>, Objective<From> | readonly Objective<From>[]>;
   readonly learning?: On<A, Exact<E>>;
   readonly development?: readonly Stage<Exact<E>>[];
+  readonly time?: Time;
 }

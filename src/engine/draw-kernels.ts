@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { streamOf } from "../support/streams";
 import { float32, int32 } from "./frame";
 import { type Calls, composed, idsOf, intAttribute, typeAttribute } from "./native";
-import { streamOf } from "./streams";
 
 /** The operations that draw from a stream, by the names that tfjs knows them by. */
 export const drawKernels = { uniform: "StreamUniform", normal: "StreamNormal" } as const;

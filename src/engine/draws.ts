@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { EngineError } from "../support/errors";
+import { keyOf } from "../support/streams";
 import { drawKernels } from "./draw-kernels";
-import { keyOf } from "./streams";
 
 /** A random stream as tensors, so that a program can draw from it: passed in, and carried by a loop as part of its state. */
 export type TensorStream = {

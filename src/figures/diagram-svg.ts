@@ -1,5 +1,4 @@
 import type { CircuitData } from "../circuit/data";
-import { rules } from "../learning/table";
 import { badgeHeight, type PlacedArea, type PlacedPathway, type Point, placed } from "./diagram-layout";
 import { diagramText } from "./diagram-text";
 import { stageStrip } from "./stage-strip";
@@ -19,6 +18,7 @@ const tints = {
 /** A circuit as an SVG picture. */
 export function diagramSvg(circuit: CircuitData): string {
   const graph = placed(circuit);
+  const ruleColor = ruleColors(circuit);
   const strip = stageStrip(circuit, ruleColor);
   const width = Math.max(graph.width, strip?.width ?? 0) + 2 * padding;
   const height = graph.height + (strip ? strip.height + gap : 0) + 2 * padding;
@@ -48,9 +48,9 @@ export function diagramSvg(circuit: CircuitData): string {
     element(
       "g",
       { transform: `translate(${((width - graph.width) / 2).toFixed(1)} ${padding})` },
-      ...graph.pathways.map(arrow),
+      ...graph.pathways.map((each) => arrow(each, ruleColor(each.rule))),
       ...graph.areas.map(box),
-      ...graph.pathways.map(arrowLabel),
+      ...graph.pathways.map((each) => arrowLabel(each, ruleColor(each.rule))),
     ),
     strip
       ? element(
@@ -64,9 +64,11 @@ export function diagramSvg(circuit: CircuitData): string {
   );
 }
 
-const kinds = Object.keys(rules);
-/** A rule has the same colour in every diagram. */
-const ruleColor = (rule: string): string => (rule === "fixed" ? "#8b949e" : color(Math.max(0, kinds.indexOf(rule))));
+/** Colours for a circuit's rules, in the order of their pathways: there are more kinds of rule than colours. */
+function ruleColors(circuit: CircuitData): (rule: string) => string {
+  const kinds = [...new Set(Object.keys(circuit.pathways).flatMap((pathway) => circuit.learning[pathway]?.kind ?? []))];
+  return (rule) => (rule === "fixed" ? "#8b949e" : color(Math.max(0, kinds.indexOf(rule))));
+}
 
 function box({ name, x, y, width, height, input, lines, badges }: PlacedArea): string {
   const { fill, stroke } = input ? tints.input : tints.area;
@@ -110,8 +112,7 @@ function badge(label: string, x: number, y: number, width: number): string {
   );
 }
 
-function arrow({ rule, points }: PlacedPathway): string {
-  const stroke = ruleColor(rule);
+function arrow({ rule, points }: PlacedPathway, stroke: string): string {
   const tip = points.at(-1)!;
   const before = points.at(-2)!;
   // Where an arrow goes round, its head looks where it comes from; else it enters the box level.
@@ -148,7 +149,7 @@ function smoothPath(points: readonly Point[]): string {
     .join(" ");
 }
 
-function arrowLabel({ rule, label }: PlacedPathway): string {
+function arrowLabel({ rule, label }: PlacedPathway, color: string): string {
   const text = (line: string, y: number, look: { [name: string]: string | number }) =>
     element(
       "text",
@@ -169,7 +170,7 @@ function arrowLabel({ rule, label }: PlacedPathway): string {
     text(label.above, label.y - 7, {
       "font-size": 12,
       "font-weight": 600,
-      fill: rule === "fixed" ? paper.quiet : ruleColor(rule),
+      fill: rule === "fixed" ? paper.quiet : color,
     }) + text(label.below, label.y + 16, { "font-size": 11, fill: paper.quiet })
   );
 }

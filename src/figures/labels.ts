@@ -11,7 +11,9 @@ export const shapeLabel = ({ shape }: Area): string => shape.join(" × ");
 /** What the units of an area do: show a signal of the task, or answer by an activation. */
 export function areaDetail(area: Area): string {
   if (area.takes?.length) return `shows ${area.takes.join(", ")}`;
-  return (area as { readonly activation?: string }).activation ?? area.kind;
+  const { activation, tau } = area as { readonly activation?: string; readonly tau?: number };
+  const units = area.kind === "rate" ? activation! : [area.kind, activation].filter(Boolean).join(" ");
+  return tau === undefined ? units : `${units}, τ ${tau} ms`;
 }
 
 /** `crossEntropy(label) × 0.5, local`; a weight of 1 and the usual scope go without saying. */

@@ -15,14 +15,17 @@ export function crossedBy(
   learns: (pathway: string) => boolean,
 ): ReadonlySet<string> {
   const crossed = new Set<string>();
-  /** Whether the signal, at `pathway`, meets one that learns, here or before. */
-  const visit = (pathway: string): boolean => {
-    const before = objective.scope === "upstream" ? passedTo(circuit, pathway, carries) : [];
-    const found = before.map(visit).includes(true);
-    if (found) crossed.add(pathway);
-    return found || learns(pathway);
-  };
-  into(circuit, area).forEach(visit);
+  const reached = taughtBy(circuit, { area, objective }, carries);
+  // Backwards from those that learn: what passes something on to them, or to one that does, is crossed.
+  for (let before = -1; before < crossed.size; ) {
+    before = crossed.size;
+    for (const pathway of reached)
+      if (
+        objective.scope === "upstream" &&
+        passedTo(circuit, pathway, carries).some((it) => learns(it) || crossed.has(it))
+      )
+        crossed.add(pathway);
+  }
   return crossed;
 }
 
@@ -50,13 +53,18 @@ export function toldBy(circuit: CircuitData, { area, objective }: PlacedObjectiv
   return new Set(told.map(([pathway]) => pathway));
 }
 
-/** The areas that an area's activity goes on to, in the order of computation. */
+/** The other areas that an area's activity goes on to, in the order of computation. */
 export function areasAfter(circuit: CircuitData, area: string): string[] {
   const after = new Set([area]);
-  for (const name of Object.keys(circuit.areas))
-    if (Object.values(circuit.pathways).some(({ pre, post }) => post === name && after.has(pre))) after.add(name);
-  after.delete(area);
-  return [...after];
+  const visit = (from: string): void => {
+    for (const { pre, post } of Object.values(circuit.pathways))
+      if (pre === from && !after.has(post)) {
+        after.add(post);
+        visit(post);
+      }
+  };
+  visit(area);
+  return Object.keys(circuit.areas).filter((name) => name !== area && after.has(name));
 }
 
 const into = ({ pathways }: CircuitData, area: string) =>

@@ -1,5 +1,5 @@
-import { activations } from "../architecture/activations";
 import type { AnyArea, InputArea } from "../architecture/areas";
+import { type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons";
 import type { Constraints } from "../circuit/constraints";
 import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
@@ -17,14 +17,21 @@ export interface Program {
   readonly pathways: { readonly [pathway: string]: PathwayStep };
   readonly objectives: readonly ObjectiveStep[];
   readonly stages: readonly StageStep[];
+  /** The areas from which a pathway brings what was a step ago. */
+  readonly remembered: readonly string[];
+  /** Length of a time step, ms; and the steps of a sample where the task does not say, absent in a circuit without time. */
+  readonly time: { readonly dt: number; readonly steps?: number };
+  /** Whether anything in it keeps something from one step to the next. */
+  readonly dynamic: boolean;
 }
 
 export type AreaStep =
   | { readonly kind: "input"; readonly area: string; readonly signal: string; readonly shape: readonly number[] }
   | {
-      readonly kind: "rate";
+      readonly kind: "neural";
       readonly area: string;
-      readonly activation: keyof typeof activations;
+      readonly units: number;
+      readonly neuron: NeuralArea;
       readonly incoming: readonly PathwayStep[];
       /** Whether an objective here teaches this area's own pathways and nothing before them. */
       readonly teachesLocally: boolean;
@@ -37,6 +44,7 @@ export interface PathwayStep {
   /** Units at its two ends, and of the areas after it whose errors are sent to them. */
   readonly units: PathwaySize;
   readonly bias: boolean;
+  readonly delay: boolean;
   /** The weights that it starts with, if they are given and not drawn. */
   readonly weights: readonly (readonly number[])[] | undefined;
   /** What its weights are held to. */
@@ -63,22 +71,15 @@ export interface StageStep extends StageData {
 export function program(circuit: CircuitData): Program {
   const units = (area: string) => size(circuit.areas[area]!.shape);
   const pathways: { [pathway: string]: PathwayStep } = {};
-  for (const [pathway, { pre, post, bias, weights, mask, bounds, signs }] of Object.entries(circuit.pathways)) {
-    const target = circuit.areas[post] as AnyArea;
-    const gain = target.kind === "rate" ? activations[target.activation].gain : 1;
-    const scale = gain / Math.sqrt(units(pre));
-    const rule = circuit.learning[pathway] as AnyRule | undefined;
-    const constraints = { ...(mask && { mask }), ...(bounds && { bounds }), ...(signs && { signs }) };
+  for (const [pathway, { pre, post, bias, delay, weights, mask, bounds, signs }] of Object.entries(circuit.pathways)) {
+    const target = circuit.areas[post] as NeuralArea;
+    const scale = (neurons[target.kind] as NeuronOf<NeuralArea>).gain(target) / Math.sqrt(units(pre));
     pathways[pathway] = {
-      pathway,
-      pre,
-      post,
+      ...{ pathway, pre, post, bias, weights, scale },
       units: pathwaySize(circuit, pathway),
-      bias,
-      weights,
-      constraints,
-      scale,
-      rule,
+      delay: delay === 1,
+      constraints: { ...(mask && { mask }), ...(bounds && { bounds }), ...(signs && { signs }) },
+      rule: circuit.learning[pathway] as AnyRule | undefined,
     };
   }
   const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
@@ -86,14 +87,23 @@ export function program(circuit: CircuitData): Program {
     if (kind.kind === "input") return { kind: "input", area, signal: (kind as InputArea).takes[0], shape: kind.shape };
     const incoming = Object.values(pathways).filter(({ post }) => post === area);
     const teachesLocally = circuit.objectives.some((o) => o.area === area && o.objective.scope === "local");
-    return { kind: "rate", area, activation: kind.activation, incoming, teachesLocally };
+    return { kind: "neural", area, units: units(area), neuron: kind, incoming, teachesLocally };
   });
   const reached = new Set(circuit.objectives.flatMap((it) => [...suppliedBy.teaching(circuit, it)]));
   const stages = circuit.development.map((stage) => ({
     ...stage,
     taught: stage.plastic.filter((pathway) => reached.has(pathway) && neededBy(circuit, pathway).includes("teaching")),
   }));
-  return { circuit, areas, pathways, objectives: identified(circuit.objectives, units), stages };
+  const remembered = Object.keys(circuit.areas).filter((area) =>
+    Object.values(pathways).some(({ pre, delay }) => delay && pre === area),
+  );
+  const dynamic =
+    remembered.length > 0 || areas.some((step) => step.kind === "neural" && neurons[step.neuron.kind].state.length > 0);
+  const time = { dt: 1, ...circuit.time };
+  return {
+    ...{ circuit, areas, pathways, objectives: identified(circuit.objectives, units), stages },
+    ...{ remembered, time, dynamic },
+  };
 }
 
 /** The areas after an area whose objectives teach upstream, in the order of computation: those whose errors are sent to it. */

@@ -1,11 +1,11 @@
 import { area, image, readout } from "../architecture/areas";
 import type { Pathway, Rule } from "../circuit/types";
 import { compile } from "../engine/compile";
-import { streams } from "../engine/streams";
 import { backprop } from "../learning/backprop";
 import { crossEntropy } from "../objectives/cross-entropy";
 import { oneHot, type Tensor, type Tensor2D, tensor, tidy } from "../ops";
 import { program } from "../program/program";
+import { streams } from "../support/streams";
 import type { Signals } from "../train/forward";
 import { initialState, type State } from "../train/state";
 import { directionsOf, trainStep } from "../train/step";

@@ -95,6 +95,7 @@ function toSpec(circuit: CircuitData): LooseSpec {
     objectives,
     learning: circuit.learning,
     development: circuit.development,
+    ...(circuit.time && { time: circuit.time }),
   };
 }
 

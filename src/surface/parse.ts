@@ -1,7 +1,7 @@
 import { parseArea } from "../architecture/areas";
 import type { CircuitData, PathwayData, PlacedObjective } from "../circuit/data";
 import { ends, isName } from "../circuit/names";
-import type { Area, Objective, Pathway, Rule, Stage } from "../circuit/types";
+import type { Area, Objective, Pathway, Rule, Stage, Time } from "../circuit/types";
 import { stages } from "../development/stages";
 import { parseRule } from "../learning/entry";
 import { type OwnRules, restored } from "../learning/own";
@@ -19,6 +19,7 @@ export interface LooseSpec {
   readonly objectives?: { readonly [area: string]: Objective | readonly Objective[] | undefined };
   readonly learning?: { readonly [pathway: string]: Rule | undefined };
   readonly development?: readonly Stage[];
+  readonly time?: Time;
 }
 
 /** Loose input to exact data of its own; every mistake that values can show is one `CircuitError`. */
@@ -32,6 +33,7 @@ export function parse(spec: LooseSpec, own: OwnRules = {}): CircuitData {
     objectives: parseObjectives(spec.objectives ?? {}, areas),
     learning,
     development: stages(spec.development, Object.keys(learning), Object.keys(pathways)),
+    ...(spec.time && { time: parseTime(spec.time) }),
   };
 }
 
@@ -59,24 +61,36 @@ function parsePathways(
     for (const area of [pre, post])
       if (!names.includes(area))
         throw new CircuitError(where, `no area named "${area}"; there are ${names.join(", ")}`);
-    const { kind = "dense", bias = true } = pathway ?? {};
+    const { kind = "dense", bias = true, delay } = pathway ?? {};
     if (kind !== "dense") throw new CircuitError(where, `no kind of pathway "${kind}"; there is "dense"`);
     if (typeof bias !== "boolean") throw new CircuitError(where, `bias is true or false, not ${JSON.stringify(bias)}`);
     if (areas[post]!.kind === "input")
       throw new CircuitError(where, `"${post}" is an input, which the task drives; a pathway ends on an area()`);
-    if (names.indexOf(pre) >= names.indexOf(post))
+    const loop = names.indexOf(pre) >= names.indexOf(post);
+    if (delay !== undefined && delay !== 0 && delay !== 1)
+      throw new CircuitError(where, `a delay is 0 or 1 time step, not ${JSON.stringify(delay)}`);
+    if (loop && delay === 0)
       throw new CircuitError(
         where,
-        `it closes a loop, since "${post}" is declared before "${pre}" or is the same area; recurrent pathways are not ` +
-          "supported yet, and areas are declared in the order in which activity flows",
+        `it closes a loop, since "${post}" is declared before "${pre}" or is the same area, and brings what was a step ` +
+          "ago: its delay is 1",
       );
+    const late = (loop || delay === 1) && { delay: 1 as const };
     const held = parseWeights(where, pathway ?? {}, [pre, areas[pre]!.shape], [post, areas[post]!.shape]);
-    parsed[name] = { kind, pre, post, bias, ...held };
+    parsed[name] = { kind, pre, post, bias, ...late, ...held };
   }
   for (const [name, area] of Object.entries(areas))
     if (area.kind !== "input" && !Object.values(parsed).some(({ post }) => post === name))
       throw new CircuitError(`area ${JSON.stringify(name)}`, "no pathway ends on it, so nothing would ever drive it");
   return parsed;
+}
+
+function parseTime({ dt, steps }: Time): Time {
+  if (dt !== undefined && !(Number.isFinite(dt) && dt > 0))
+    throw new CircuitError("time", `dt is a number of milliseconds above 0, not ${dt}`);
+  if (steps !== undefined && (!Number.isInteger(steps) || steps < 1))
+    throw new CircuitError("time", `steps is a whole number above 0, not ${steps}`);
+  return { ...(dt !== undefined && { dt }), ...(steps !== undefined && { steps }) };
 }
 
 function parseObjectives(

@@ -5,6 +5,8 @@ export interface Signal {
   readonly shape: readonly number[];
   /** For labels, whose values are whole numbers from 0 to `classes - 1`. */
   readonly classes?: number;
+  /** For a signal that goes on in time: the time steps of a sample, as the first axis of its values; absent in one that does not. */
+  readonly steps?: number;
 }
 
 /** One part of a data set, sample after sample in flat row-major arrays; labels as whole numbers. */

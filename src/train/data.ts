@@ -1,11 +1,15 @@
 import { size } from "../circuit/names";
-import { cast, gather, oneHot, type Tensor, type Tensor1D, type Tensor2D, tensor } from "../ops";
+import { entryOf } from "../learning/entry";
+import { cast, gather, oneHot, type Tensor, type Tensor1D, tensor, transpose } from "../ops";
 import type { Program } from "../program/program";
 import { TaskError } from "../support/errors";
 import type { Dataset, Split } from "../tasks/dataset";
 import type { Signals } from "./forward";
 
-/** The part of a data set that a program uses, as tensors: samples as flat rows, labels as numbers. */
+/**
+ * The part of a data set that a program uses, as tensors: samples as flat rows, [samples, units], labels as numbers; with an
+ * axis of steps after that of samples in a signal that goes on in time.
+ */
 export interface Resident {
   readonly train: Part;
   readonly test: Part;
@@ -27,8 +31,12 @@ export function place(program: Program, task: string, dataset: Dataset): Residen
   const part = (split: Split): Part =>
     Object.fromEntries(
       used.map((signal) => {
-        const { shape, classes } = dataset.signals[signal]!;
-        const rows = classes === undefined ? [split.size, size(shape)] : [split.size];
+        const { shape, classes, steps } = dataset.signals[signal]!;
+        const rows = [
+          split.size,
+          ...(steps === undefined ? [] : [steps]),
+          ...(classes === undefined ? [size(shape)] : []),
+        ];
         return [signal, tensor(split.values[signal]!, rows, "float32")];
       }),
     );
@@ -46,14 +54,17 @@ export function place(program: Program, task: string, dataset: Dataset): Residen
   };
 }
 
-/** The samples at `indices`, as the circuit takes them: [samples, units], labels one-hot. */
+/**
+ * The samples at `indices`, as the circuit takes them: [samples, units], labels one-hot; [steps, samples, units] of a signal
+ * that goes on in time.
+ */
 export const batch = (part: Part, indices: Tensor1D, classes: Resident["classes"]): Signals =>
   Object.fromEntries(
     Object.entries(part).map(([signal, values]) => {
       const rows = gather(values, indices);
       const labels = classes[signal];
-      if (labels === undefined) return [signal, rows as Tensor2D];
-      return [signal, cast(oneHot(cast(rows, "int32"), labels), "float32") as Tensor2D];
+      const each = labels === undefined ? rows : cast(oneHot(cast(rows, "int32"), labels), "float32");
+      return [signal, (each.rank === 3 ? transpose(each, [1, 0, 2]) : each) as Signals[string]];
     }),
   );
 
@@ -89,5 +100,30 @@ function signalsOf(program: Program, task: string, { signals }: Dataset): string
         `its target is a label, but "${objective.from}" of ${task} has no classes; meanSquaredError() takes any signal`,
       );
   }
+  checkTime(
+    program,
+    task,
+    [...used].flatMap((signal) => signals[signal]!.steps ?? []),
+  );
   return [...used];
+}
+
+/** @param steps of the signals that go on in time */
+function checkTime(program: Program, task: string, steps: readonly number[]): void {
+  if (new Set(steps).size > 1)
+    throw new TaskError(task, `its signals go on for ${[...new Set(steps)].join(" and ")} steps; they are to be equal`);
+  if (steps.length === 0 && program.time.steps === undefined && program.dynamic)
+    throw new TaskError(
+      task,
+      "the circuit lives in time, but no signal that it takes goes on in time; say how long a sample is there, " +
+        "time: { steps: 20 }",
+    );
+  const together = Object.values(program.pathways).find(
+    ({ rule }) => rule && (entryOf(rule).together || "from" in rule),
+  );
+  if (together && (steps.length > 0 || program.time.steps !== undefined))
+    throw new TaskError(
+      `pathway ${JSON.stringify(together.pathway)}`,
+      `${together.rule!.kind} is a rule for circuits without time, but the task or the circuit has time steps`,
+    );
 }

@@ -1,7 +1,7 @@
 import { argMax, cast, dispose, equal, mean, scalar, stack, type Tensor1D, tensor1d } from "../ops";
 import type { Program } from "../program/program";
 import type { Resident } from "./data";
-import { activity, losses, type Signals } from "./forward";
+import { activity, faced, losses, type Signals } from "./forward";
 import { settled } from "./group";
 import type { State } from "./state";
 
@@ -22,7 +22,8 @@ export function evaluate(
   const active = activity(program, state, signals, "gradient", { drives: settled(program, state, signals) });
   const accuracy = program.objectives.map(({ area, objective }) => {
     if (!names(objective.from, classes)) return scalar(0);
-    return mean(cast(equal(argMax(active.rates[area]!, 1), argMax(signals[objective.from!]!, 1)), "float32"));
+    const [seen, target] = faced(objective, active.rates[area]!, signals);
+    return mean(cast(equal(argMax(seen, 1), argMax(target!, 1)), "float32"));
   });
   return {
     losses: losses(program, active, signals),

@@ -1,77 +1,106 @@
-import { activations } from "../architecture/activations";
-import { type Backward, drive, transpose } from "../architecture/dense";
+import { neurons } from "../architecture/neurons";
+import { size } from "../circuit/names";
 import type { Objective } from "../circuit/types";
-import { entryOf } from "../learning/entry";
+import { scan } from "../engine/scan";
 import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
-import { add, addN, type Scalar, stack, type Tensor1D, type Tensor2D, tensor1d } from "../ops";
-import type { ObjectiveStep, PathwayStep, Program } from "../program/program";
-import { atPathway, type State } from "./state";
+import {
+  mean,
+  reshape,
+  type Scalar,
+  slice,
+  stack,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  type Tensor3D,
+  tensor1d,
+  zeros,
+} from "../ops";
+import type { ObjectiveStep, Program } from "../program/program";
+import { type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
+import type { State } from "./state";
 
-/** The task's signals for one batch, each [samples, units]; labels as one-hot rows. */
-export type Signals = { readonly [signal: string]: Tensor2D };
+export type { Feedback, Intervention } from "./pass";
 
-/** Whose way back the teaching signal takes: each pathway's own rule's, or the transpose everywhere, which is the gradient. */
-export type Feedback = "rules" | "gradient";
+/**
+ * The task's signals for one batch: [samples, units], labels as one-hot rows; or [steps, samples, units] for a signal that
+ * goes on in time.
+ */
+export type Signals = { readonly [signal: string]: Tensor2D | Tensor3D };
 
-export interface Activity {
-  /** Every area's rates, [samples, units]. */
-  readonly rates: Rates;
-  /** The drives of the areas that have one: what their pathways bring, added up. */
-  readonly drives: Rates;
-  /** The rates of areas with a local objective, through which nothing teaches the areas before them. */
-  readonly local: Rates;
+/**
+ * The circuit's activity for one batch. In time, the rows of all its arrays are the samples of every step, one step after
+ * another: [steps · samples, units].
+ */
+export interface Activity extends Omit<Passed, "past"> {
   /** What was added to drives from outside. */
   readonly added: Rates;
 }
 
-/** What is done to areas from outside while their activity is computed. */
-export interface Intervention {
-  /** Areas whose rates are these, whatever drives them. */
-  readonly rates?: Rates;
-  /** Added to the areas' drives. */
-  readonly drives?: Rates;
-}
-
-/** The circuit's activity for one batch, area after area. */
+/** Computes the circuit's activity for one batch; `withSlopes` also the derivatives of the rates by the drives. */
 export function activity(
   program: Program,
   state: State,
   signals: Signals,
   feedback: Feedback,
-  { rates: held = {}, drives: added = {} }: Intervention = {},
+  intervention: Intervention = {},
+  withSlopes = false,
 ): Activity {
-  const rates: { [area: string]: Tensor2D } = {};
-  const drives: { [area: string]: Tensor2D } = {};
-  const local: { [area: string]: Tensor2D } = {};
-  for (const step of program.areas) {
-    const { area } = step;
-    if (step.kind === "input") {
-      rates[area] = signals[step.signal]!;
-      continue;
-    }
-    const { rate } = activations[step.activation];
-    const summed = (backward: (pathway: PathwayStep) => Backward) => {
-      const each = step.incoming.map((p) => drive(rates[p.pre]!, state[p.pathway]!.synapses, backward(p)));
-      const sum = each.length === 1 ? each[0]! : (addN(each) as Tensor2D);
-      return added[area] ? (add(sum, added[area]) as Tensor2D) : sum;
-    };
-    if (held[area]) rates[area] = held[area];
-    else {
-      drives[area] = summed((pathway) => wayBack(pathway, state, feedback));
-      rates[area] = rate(drives[area]) as Tensor2D;
-    }
-    if (step.teachesLocally) local[area] = held[area] ?? (rate(summed(() => undefined)) as Tensor2D);
+  const steps = stepsOf(program, signals);
+  const inputs = program.areas.flatMap((step) =>
+    step.kind === "input" ? [[step.area, signals[step.signal]!] as const] : [],
+  );
+  const start = pastOf(program, samplesOf(signals));
+  const added = intervention.drives ?? {};
+  if (steps === undefined) {
+    const given = Object.fromEntries(inputs) as Rates;
+    return { ...pass(program, state, given, feedback, start, intervention, withSlopes), added };
   }
-  return { rates, drives, local, added };
+  const still = inputs.filter(([, signal]) => signal.rank === 2);
+  const moving = inputs.filter(([, signal]) => signal.rank === 3);
+  const { outputs } = scan(
+    (past: Past, now: { readonly clock: Tensor; readonly moving: Rates }) => {
+      const given = { ...Object.fromEntries(still), ...now.moving } as Rates;
+      const { past: next, ...passed } = pass(program, state, given, feedback, past, intervention, withSlopes);
+      return { state: next, output: passed };
+    },
+    start,
+    { clock: zeros([steps]), moving: Object.fromEntries(moving) } as never,
+  );
+  const rows = (of: Rates) =>
+    Object.fromEntries(Object.entries(of).map(([area, values]) => [area, flatRows(values as Tensor)])) as Rates;
+  const { rates, drives, slopes, local } = outputs as unknown as Activity;
+  return { rates: rows(rates), drives: rows(drives), slopes: rows(slopes), local: rows(local), added };
 }
 
-function wayBack(step: PathwayStep, state: State, feedback: Feedback): Backward {
-  const { pathway, rule } = step;
-  if (feedback === "gradient" || !rule) return transpose(state[pathway]!.synapses.weights);
-  const { backward } = entryOf(rule);
-  return backward && ((teaching) => backward.across(teaching, atPathway(step, state[pathway]!), rule));
+/** [steps, samples, units] as rows. */
+const flatRows = (values: Tensor): Tensor2D => reshape(values, [-1, values.shape.at(-1)!]) as Tensor2D;
+
+/** The time steps of a batch; undefined where neither the circuit nor its signals live in time. */
+function stepsOf(program: Program, signals: Signals): number | undefined {
+  const moving = Object.values(signals).find(({ rank }) => rank === 3);
+  return moving?.shape[0] ?? program.time.steps;
+}
+
+/** Samples in a batch. */
+export const samplesOf = (signals: Signals): number => Object.values(signals)[0]!.shape.at(-2)!;
+
+/** Units at rest, and nothing that was a step ago. */
+function pastOf(program: Program, samples: number): Past {
+  const rest = (units: number) => zeros([samples, units]) as Tensor2D;
+  const cells = program.areas.flatMap((step) => {
+    if (step.kind === "input") return [];
+    const { state } = neurons[step.neuron.kind];
+    const cell = () => Object.fromEntries(state.map((name) => [name, rest(step.units)]));
+    return [{ area: step.area, cell, teachesLocally: step.teachesLocally }];
+  });
+  return {
+    cells: Object.fromEntries(cells.map(({ area, cell }) => [area, cell()])),
+    local: Object.fromEntries(cells.filter((it) => it.teachesLocally).map(({ area, cell }) => [area, cell()])),
+    rates: Object.fromEntries(program.remembered.map((area) => [area, rest(size(program.circuit.areas[area]!.shape))])),
+  };
 }
 
 /** The loss of every objective of the program, in order, before its weight: [objectives]. */
@@ -84,15 +113,37 @@ export function losses(program: Program, activity: Activity, signals: Signals): 
 }
 
 /** The loss of one objective at its area's rates, before its weight. */
-export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Scalar =>
-  objectiveEntry(objective.kind).loss(rate, target(objective, signals), objective);
+export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Scalar => {
+  const [seen, target] = faced(objective, rate, signals);
+  return objectiveEntry(objective.kind).loss(seen, target, objective);
+};
 
-/** The same of each sample, [samples], or of the batch as a whole, a scalar. */
+/**
+ * The same of each sample, [samples], or of the batch as a whole, a scalar; in time the mean over the steps that count.
+ */
 export const costs = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor1D | Scalar => {
   const table = objectiveEntry(objective.kind);
-  return (table.each ?? table.loss)(rate, target(objective, signals), objective);
+  const [seen, target] = faced(objective, rate, signals);
+  if (!table.each) return table.loss(seen, target, objective);
+  return mean(reshape(table.each(seen, target, objective), [-1, samplesOf(signals)]), 0) as Tensor1D;
+};
+
+/**
+ * The rows of an area's activity that an objective looks at, and its target. A target that goes on in time is there for every
+ * step; one that does not, for the last; and without one every step counts.
+ */
+export function faced({ from }: Objective, rate: Tensor2D, signals: Signals): [Tensor2D, Tensor2D | undefined] {
+  if (from === undefined) return [rate, undefined];
+  const target = signals[from]!;
+  if (target.rank === 3) return [rate, flatRows(target)];
+  return [lastRows(rate, target.shape[0]!), target as Tensor2D];
+}
+
+/** The rows of the last step. */
+const lastRows = (rate: Tensor2D, samples: number): Tensor2D => {
+  const [rows, units] = rate.shape;
+  return rows === samples ? rate : (slice(rate, [rows - samples, 0], [samples, units]) as Tensor2D);
 };
 
 const objectiveEntry = (kind: ObjectiveStep["objective"]["kind"]) =>
   objectives[kind] as unknown as ObjectiveOf<Objective>;
-const target = ({ from }: Objective, signals: Signals) => (from === undefined ? undefined : signals[from]);

@@ -1,5 +1,5 @@
-import { activations } from "../architecture/activations";
 import { drive, transpose } from "../architecture/dense";
+import { type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons";
 import { fori } from "../engine/fori";
 import { entryOf } from "../learning/entry";
 import type { Costs, Group, GroupArea, Member, Rates, Repeated } from "../learning/group";
@@ -71,7 +71,7 @@ export function group(
     return { pathway, pre, post, plastic: plastic.includes(pathway), ...atPathway(step, state[pathway]!) };
   });
   const steps = program.areas.filter(
-    (step): step is RateStep => step.kind === "rate" && pathways.some(({ post }) => post === step.area),
+    (step): step is RateStep => step.kind === "neural" && pathways.some(({ post }) => post === step.area),
   );
   const samples = Object.values(signals)[0]!.shape[0];
   const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
@@ -83,7 +83,7 @@ export function group(
   };
   return {
     members,
-    areas: steps.map((step) => areaOf(step, members, state, seen)),
+    areas: steps.map((step) => areaOf(program, step, members, state, seen)),
     rates: seen.rates,
     samples,
     slopes(rates, scope = "upstream") {
@@ -126,24 +126,24 @@ export function group(
   };
 }
 
-type RateStep = Extract<AreaStep, { kind: "rate" }>;
+type RateStep = Extract<AreaStep, { kind: "neural" }>;
 
-function areaOf(step: RateStep, members: readonly Member[], state: State, seen: Activity): GroupArea {
+function areaOf(program: Program, step: RateStep, members: readonly Member[], state: State, seen: Activity): GroupArea {
   const incoming = members.filter(({ post }) => post === step.area);
   const others = step.incoming.filter(({ pathway }) => incoming.every((member) => member.pathway !== pathway));
   const brought = others.map(({ pre, pathway }) => {
     const { synapses } = state[pathway]!;
     return drive(seen.rates[pre]!, synapses, transpose(synapses.weights));
   });
-  const { rate, slope } = activations[step.activation];
+  const neuron = neurons[step.neuron.kind] as NeuronOf<NeuralArea>;
   return {
     area: step.area,
     incoming,
     outgoing: members.filter(({ pre }) => pre === step.area),
     drive: seen.drives[step.area]!,
     outside: brought.length === 0 ? undefined : (addN(brought) as Tensor2D),
-    rate: (drive) => rate(drive) as Tensor2D,
-    slope: (drive) => slope(drive) as Tensor2D,
+    rate: (drive) => neuron.step(drive, {}, step.neuron, program.time.dt).rate,
+    slope: (drive) => neuron.slope(drive, {}, step.neuron, program.time.dt),
   };
 }
 

@@ -1,6 +1,6 @@
-import { type Stream, streams } from "../engine/streams";
 import { dispose } from "../ops";
 import type { Program, StageStep } from "../program/program";
+import { type Stream, streams } from "../support/streams";
 import type { Outcome, StepRow, TestRow } from "./rows";
 import { initialState, type State } from "./state";
 

@@ -1,6 +1,5 @@
 import type { Synapses } from "../architecture/dense";
 import { drawNormal } from "../engine/draws";
-import type { Stream } from "../engine/streams";
 import { entryOf } from "../learning/entry";
 import { optimizerEntry } from "../learning/optimizer";
 import type { AtPathway, Memories, Memory } from "../learning/rule";
@@ -18,6 +17,7 @@ import {
   zeros,
 } from "../ops";
 import type { PathwayStep, Program } from "../program/program";
+import type { Stream } from "../support/streams";
 import { folded, type Limits, limitsOf } from "./limits";
 
 /** Everything about a pathway that changes while a circuit trains. */

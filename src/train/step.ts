@@ -1,13 +1,24 @@
-import { activations } from "../architecture/activations";
 import type { Synapses } from "../architecture/dense";
 import { entryOf } from "../learning/entry";
 import type { Rates } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction, OptimizedRule } from "../learning/rule";
-import { add, onesLike, scalar, sub, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
+import {
+  add,
+  concat,
+  scalar,
+  slice,
+  sub,
+  type Tensor,
+  type Tensor1D,
+  type Tensor2D,
+  tensor1d,
+  valueAndGrads,
+  zeros,
+} from "../ops";
 import type { Program, StageStep } from "../program/program";
 import { errors } from "./errors";
-import { type Activity, activity, type Feedback, losses, type Signals } from "./forward";
+import { activity, type Feedback, losses, type Signals, samplesOf } from "./forward";
 import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
 import { atPathway, type PathwayState, type State } from "./state";
@@ -37,7 +48,7 @@ export function directionsOf(
   const taught = teaching(program, stage.taught, state, signals, feedback, heard);
   // Rules that look at activity see it outside of the differentiation. It is computed when the first of them looks; a native
   // program computes it once all the same.
-  const seen = once(() => activity(program, state, signals, "gradient", { drives: heard }));
+  const seen = once(() => activity(program, state, signals, "gradient", { drives: heard }, true));
   const groups = alikeIn(program).map(({ rule, pathways }) => ({
     pathways,
     signals: once(() => {
@@ -54,13 +65,14 @@ export function directionsOf(
         ...atPathway(step, state[pathway]!),
         taught: taught.synapses[pathway],
         get pre() {
-          return seen().rates[pre]!;
+          const rates = seen().rates[pre]!;
+          return step.delay ? aStepAgo(rates, samplesOf(signals)) : rates;
         },
         get post() {
           return seen().rates[post]!;
         },
         get slope() {
-          return slopeAt(program, post, seen());
+          return seen().slopes[post]!;
         },
         get error() {
           return errors(program, post, seen(), signals);
@@ -79,6 +91,12 @@ export function directionsOf(
   };
 }
 
+/** Rows of all time steps, each with what was there the step before; zeros in the first. */
+function aStepAgo(rates: Tensor2D, samples: number): Tensor2D {
+  const [rows, units] = rates.shape;
+  return concat([zeros([samples, units]), slice(rates, [0, 0], [rows - samples, units])]) as Tensor2D;
+}
+
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
@@ -87,14 +105,8 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-const targetOf = ({ from }: OptimizedRule, signals: Signals) => (from === undefined ? undefined : signals[from]);
-
-function slopeAt(program: Program, area: string, { rates, drives }: Activity): Tensor2D {
-  const step = program.areas.find((step) => step.area === area)!;
-  return (
-    step.kind === "rate" ? activations[step.activation].slope(drives[area]!) : onesLike(rates[area]!)
-  ) as Tensor2D;
-}
+const targetOf = ({ from }: OptimizedRule, signals: Signals) =>
+  from === undefined ? undefined : (signals[from] as Tensor2D); // no such rule lives in time
 
 /**
  * Differentiates the weighted losses along the way back that `feedback` names.

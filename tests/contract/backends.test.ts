@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { type BackendName, backendNames, backendReport, useBackend } from "../../src/engine/backends";
 import { compile } from "../../src/engine/compile";
-import { streams } from "../../src/engine/streams";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import * as ops from "../../src/ops";
+import { streams } from "../../src/support/streams";
 import { type Example, exempt, type Inputs, operations } from "./operations";
 
 const shapes = { x: [4, 3], y: [4, 3], w: [3, 5], v: [3], image: [2, 5, 5, 3], filter: [2, 2, 3, 4] };

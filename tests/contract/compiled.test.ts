@@ -12,7 +12,6 @@ import {
   useBackend,
 } from "../../src";
 import { type Activation, activations } from "../../src/architecture/activations";
-import { streams } from "../../src/engine/streams";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import {
   adam,
@@ -29,6 +28,7 @@ import type { ObjectiveOf } from "../../src/objectives/objective";
 import { objectives } from "../../src/objectives/table";
 import { grad, oneHot, softmax, sum, type Tensor, type Tensor2D, tensor, tidy } from "../../src/ops";
 import { program } from "../../src/program/program";
+import { streams } from "../../src/support/streams";
 import { parse } from "../../src/surface/parse";
 import type { Signals } from "../../src/train/forward";
 import { initialState, type State } from "../../src/train/state";

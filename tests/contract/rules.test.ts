@@ -14,11 +14,11 @@ import {
   sparseness,
   useBackend,
 } from "../../src";
-import { streams } from "../../src/engine/streams";
 import { entryOf } from "../../src/learning/entry";
 import type { AnyRule } from "../../src/learning/table";
 import { mul, oneHot, softmax, type Tensor2D, tensor, tidy } from "../../src/ops";
 import { type Program, program } from "../../src/program/program";
+import { streams } from "../../src/support/streams";
 import { parse } from "../../src/surface/parse";
 import { activity, losses, type Signals } from "../../src/train/forward";
 import { initialState, type State } from "../../src/train/state";

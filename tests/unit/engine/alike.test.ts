@@ -4,8 +4,8 @@ import { alike } from "../../../src/engine/alike";
 import { type BackendName, backendNames, useBackend } from "../../../src/engine/backends";
 import { compile } from "../../../src/engine/compile";
 import { scan } from "../../../src/engine/scan";
-import { streams } from "../../../src/engine/streams";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
+import { streams } from "../../../src/support/streams";
 import "../../../src/ops";
 import { scoped, withoutLeaks } from "./leaks";
 

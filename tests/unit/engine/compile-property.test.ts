@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { backendNames, useBackend } from "../../../src/engine/backends";
 import { compile } from "../../../src/engine/compile";
-import { streams } from "../../../src/engine/streams";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
+import { streams } from "../../../src/support/streams";
 import { scoped, withoutLeaks } from "./leaks";
 import { type Arguments, randomFunction } from "./random-function";
 

@@ -6,8 +6,8 @@ import { compile } from "../../../src/engine/compile";
 import { type Drawn, drawNormal, drawUniform, type TensorStream, tensorStream } from "../../../src/engine/draws";
 import { fori } from "../../../src/engine/fori";
 import { scan } from "../../../src/engine/scan";
-import { keyOf, streamOf, streams } from "../../../src/engine/streams";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
+import { keyOf, streamOf, streams } from "../../../src/support/streams";
 import { scoped, withoutLeaks } from "./leaks";
 import { thrown } from "./thrown";
 

@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { version } from "../../../node_modules/@tensorflow/tfjs-node/package.json";
 import { useBackend } from "../../../src/engine/backends";
 import { compile } from "../../../src/engine/compile";
-import { streams } from "../../../src/engine/streams";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
+import { streams } from "../../../src/support/streams";
 import { scoped, withoutLeaks } from "./leaks";
 
 test("the private calls are written for tfjs-node 4.22.0: read src/engine/native.ts again before changing this", () => {

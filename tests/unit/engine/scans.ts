@@ -3,8 +3,8 @@ import { expect } from "vitest";
 import type { BackendName } from "../../../src/engine/backends";
 import { compile } from "../../../src/engine/compile";
 import { scan } from "../../../src/engine/scan";
-import { streams } from "../../../src/engine/streams";
 import type { Tensors } from "../../../src/engine/tree";
+import { streams } from "../../../src/support/streams";
 import type { ScanArguments } from "./random-body";
 
 export const numbers = (tensor: tf.Tensor) => Array.from(tensor.dataSync());

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CircuitData } from "../../../src/circuit/data";
 import { diagram } from "../../../src/figures/diagram";
+import { colors } from "../../../src/figures/theme";
 import { display } from "../../../src/support/host";
 import { ventral } from "./records";
 
@@ -90,10 +91,10 @@ describe("diagram", () => {
     expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
   });
 
-  it("gives a rule the same colour whatever else is in the circuit", () => {
-    const colorOf = (circuit: CircuitData) => /fill="([^"]*)">feedbackAlignment</.exec(diagram(circuit).svg)?.[1];
-    const { "IT -> naming": taught } = ventral.learning;
-    expect(colorOf({ ...ventral, learning: { "IT -> naming": taught! } })).toBe(colorOf(ventral));
+  it("gives each rule of a circuit a colour of its own, in the order of the pathways", () => {
+    const colorOf = (rule: string) => new RegExp(`fill="([^"]*)">${rule}<`).exec(diagram(ventral).svg)?.[1];
+    expect(colorOf("oja")).toBe(colors[0]);
+    expect(colorOf("feedbackAlignment")).toBe(colors[1]);
   });
 
   it("keeps boxes apart", () => {

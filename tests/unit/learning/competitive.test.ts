@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { competitive, useBackend } from "../../../src";
-import { streams } from "../../../src/engine/streams";
+import { streams } from "../../../src/support/streams";
 import { column, dot, grown, length } from "./grown";
 
 beforeAll(() => useBackend("cpu"));

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { area, differenceTargetPropagation, input, meanSquaredError, readout, sgd, useBackend } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import { type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import { initialState, type State } from "../../../src/train/state";
 import { directionsOf, trainStep } from "../../../src/train/step";

@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { crossEntropy, evolutionStrategies, input, readout, useBackend } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import { oneHot, scalar, type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import { activity, losses, type Signals } from "../../../src/train/forward";
 import { atPathway, initialState } from "../../../src/train/state";

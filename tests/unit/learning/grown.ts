@@ -1,8 +1,8 @@
 import { area, input, type Pathway } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import type { AnyRule } from "../../../src/learning/table";
 import { type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import { initialState, type State } from "../../../src/train/state";
 import { trainStep } from "../../../src/train/step";

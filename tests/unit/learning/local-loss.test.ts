@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { area, backprop, circuit, crossEntropy, input, localLoss, readout, useBackend } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import type { AnyRule } from "../../../src/learning/table";
 import { oneHot, type Tensor1D, type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import { activity, type Signals } from "../../../src/train/forward";
 import { initialState, type State } from "../../../src/train/state";
@@ -85,7 +85,7 @@ test("similarity matching goes down the finite differences of what tells the two
       const dot = (a: number[], b: number[]) => a.reduce((sum, x, i) => sum + x * b[i]!, 0);
       return centred.flatMap((a) => centred.map((b) => dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))));
     };
-    const wanted = cosines(batch().label!.arraySync());
+    const wanted = cosines((batch().label as Tensor2D).arraySync());
     const loss = (weights: Tensor2D) => {
       const { rates } = activity(plan, { ...state, [pathway]: { ...was, synapses: { ...was.synapses, weights } } }, batch(), "rules"); // biome-ignore format: one line
       const found = cosines(rates.V1!.arraySync());

@@ -12,7 +12,6 @@ import {
   useBackend,
   weightPerturbation,
 } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
 import type { AnyRule } from "../../../src/learning/table";
 import {
@@ -29,6 +28,7 @@ import {
   tidy,
 } from "../../../src/ops";
 import { type Program, program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import { activity, losses, type Signals } from "../../../src/train/forward";
 import { atPathway, initialState, type State } from "../../../src/train/state";

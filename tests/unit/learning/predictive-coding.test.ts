@@ -11,9 +11,9 @@ import {
   sgd,
   useBackend,
 } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import { type Tensor1D, type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import { initialState, type State } from "../../../src/train/state";
 import { trainStep } from "../../../src/train/step";

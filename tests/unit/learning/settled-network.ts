@@ -46,7 +46,7 @@ export function finiteDifferencesSettled(
   { image, label }: Signals,
   gain = 1,
 ): { readonly [number: string]: number[] } {
-  const [images, labels] = [image!.arraySync(), label!.arraySync()];
+  const [images, labels] = [(image as Tensor2D).arraySync(), (label as Tensor2D).arraySync()];
   const p: { [name: string]: number[][] } = {};
   for (const [pathway, { synapses }] of Object.entries(state)) {
     p[`${pathway} weights`] = synapses.weights.arraySync();

@@ -1,8 +1,8 @@
 import { area, backprop, crossEntropy, image, meanSquaredError, readout, sgd, sparseness } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import type { AnyRule } from "../../../src/learning/table";
 import { oneHot, type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { type Program, program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import type { Signals } from "../../../src/train/forward";
 import { initialState, type State } from "../../../src/train/state";

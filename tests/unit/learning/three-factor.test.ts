@@ -11,10 +11,10 @@ import {
   threeFactor,
   useBackend,
 } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import { whyNoTfjsNode } from "../../../src/engine/tfjs-node";
 import { scalar, type Tensor2D, tensor, tidy, tile } from "../../../src/ops";
 import { program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { parse } from "../../../src/surface/parse";
 import type { Signals } from "../../../src/train/forward";
 import { initialState, type State } from "../../../src/train/state";

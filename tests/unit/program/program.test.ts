@@ -35,8 +35,8 @@ describe("a program", () => {
   test("computes areas in declared order, each from all that ends on it", () => {
     expect(plan.areas.map(({ area }) => area)).toEqual(["retina", "V1", "V2", "naming"]);
     const V2 = plan.areas[2]!;
-    expect(V2.kind === "rate" && V2.incoming.map(({ pathway }) => pathway)).toEqual(["V1 -> V2", "retina -> V2"]);
-    expect(V2.kind === "rate" && V2.teachesLocally).toBe(true);
+    expect(V2.kind === "neural" && V2.incoming.map(({ pathway }) => pathway)).toEqual(["V1 -> V2", "retina -> V2"]);
+    expect(V2.kind === "neural" && V2.teachesLocally).toBe(true);
   });
 
   test("draws weights with standard deviation gain / √(source units)", () => {

@@ -34,8 +34,8 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
       'pathway "V1 to IT": a pathway is named "A -> B", or "A -> B / label"',
     ],
     [
-      "a loop",
-      { architecture: { areas, pathways: { ...pathways, "IT -> V1": {} } } },
+      "a loop without a delay",
+      { architecture: { areas, pathways: { ...pathways, "IT -> V1": { delay: 0 } } } },
       /pathway "IT -> V1": it closes a loop, since "V1" is declared before "IT"/,
     ],
     [

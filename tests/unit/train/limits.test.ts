@@ -13,9 +13,9 @@ import {
   train,
   useBackend,
 } from "../../../src";
-import { streams } from "../../../src/engine/streams";
 import { oneHot, tensor, tidy } from "../../../src/ops";
 import { program } from "../../../src/program/program";
+import { streams } from "../../../src/support/streams";
 import { initialState } from "../../../src/train/state";
 import { trainStep } from "../../../src/train/step";
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { normalQuantile } from "../../../src/engine/normal-quantile";
-import { philox } from "../../../src/engine/philox";
-import { streams } from "../../../src/engine/streams";
+import { normalQuantile } from "../../../src/support/normal-quantile";
+import { philox } from "../../../src/support/philox";
+import { streams } from "../../../src/support/streams";
 
 const moment = (values: ArrayLike<number>, power: number) =>
   Array.from(values).reduce((sum, x) => sum + x ** power, 0) / values.length;

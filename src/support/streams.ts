@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { UsageError } from "../support/errors";
+import { UsageError } from "./errors";
 import { normalQuantile } from "./normal-quantile";
 import { philox } from "./philox";
 

@@ -1,0 +1,105 @@
+import { type Backward, drive, transpose } from "../architecture/dense";
+import { type CellState, type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons";
+import { entryOf } from "../learning/entry";
+import type { Rates } from "../learning/group";
+import { add, addN, type Tensor2D } from "../ops";
+import type { PathwayStep, Program } from "../program/program";
+import { atPathway, type State } from "./state";
+
+/** Whose way back the teaching signal takes: each pathway's own rule's, or the transpose everywhere, which is the gradient. */
+export type Feedback = "rules" | "gradient";
+
+/** What is done to areas from outside while their activity is computed. */
+export interface Intervention {
+  /** Areas whose rates are these, whatever drives them. */
+  readonly rates?: Rates;
+  /** Added to the areas' drives. */
+  readonly drives?: Rates;
+}
+
+/** What areas keep from one time step to the next. */
+export type Past = {
+  /** What their units keep, by area. */
+  readonly cells: { readonly [area: string]: CellState };
+  /** The same in areas with a local objective, as far as it is taught. */
+  readonly local: { readonly [area: string]: CellState };
+  /** The rates of the areas from which a pathway brings what was a step ago. */
+  readonly rates: Rates;
+};
+
+/** The activity of one time step, or of a circuit without time. */
+export interface Passed {
+  /** Every area's rates, [samples, units]. */
+  readonly rates: Rates;
+  /** The drives of the areas that have one: what their pathways bring, added up. */
+  readonly drives: Rates;
+  /** The derivatives of their rates by their drives in the same step; only where asked for. */
+  readonly slopes: Rates;
+  /** The rates of areas with a local objective, through which nothing teaches the areas before them. */
+  readonly local: Rates;
+  readonly past: Past;
+}
+
+/** Computes the circuit's activity, area after area, from that of its input areas. */
+export function pass(
+  program: Program,
+  state: State,
+  inputs: Rates,
+  feedback: Feedback,
+  past: Past,
+  { rates: held = {}, drives: added = {} }: Intervention,
+  withSlopes: boolean,
+): Passed {
+  const rates: { [area: string]: Tensor2D } = { ...inputs };
+  const drives: { [area: string]: Tensor2D } = {};
+  const slopes: { [area: string]: Tensor2D } = {};
+  const local: { [area: string]: Tensor2D } = {};
+  const cells: { [area: string]: CellState } = {};
+  const localCells: { [area: string]: CellState } = {};
+  const dt = program.time.dt;
+  for (const step of program.areas) {
+    const { area } = step;
+    if (step.kind === "input") continue;
+    const { neuron } = step;
+    const table = neurons[neuron.kind] as NeuronOf<NeuralArea>;
+    const summed = (backward: (pathway: PathwayStep) => Backward) => {
+      const each = step.incoming.map((pathway) => {
+        const { pre, delay } = pathway;
+        return drive((delay ? past.rates : rates)[pre]!, state[pathway.pathway]!.synapses, backward(pathway));
+      });
+      const sum = each.length === 1 ? each[0]! : (addN(each) as Tensor2D);
+      return added[area] ? (add(sum, added[area]) as Tensor2D) : sum;
+    };
+    const before = past.cells[area] ?? {};
+    if (held[area]) {
+      rates[area] = held[area];
+      cells[area] = before;
+    } else {
+      drives[area] = summed((pathway) => wayBack(pathway, state, feedback));
+      const fired = table.step(drives[area], before, neuron, dt);
+      [rates[area], cells[area]] = [fired.rate, fired.state];
+      if (withSlopes) slopes[area] = table.slope(drives[area], before, neuron, dt);
+    }
+    if (step.teachesLocally) {
+      const own = past.local[area] ?? {};
+      const fired = held[area]
+        ? undefined
+        : table.step(
+            summed(() => undefined),
+            own,
+            neuron,
+            dt,
+          );
+      [local[area], localCells[area]] = [fired?.rate ?? held[area]!, fired?.state ?? own];
+    }
+  }
+  const last = program.remembered.map((area) => [area, rates[area]!]);
+  return { rates, drives, slopes, local, past: { cells, local: localCells, rates: Object.fromEntries(last) } };
+}
+
+function wayBack(step: PathwayStep, state: State, feedback: Feedback): Backward {
+  const { pathway, rule } = step;
+  if (feedback === "gradient" || !rule) return transpose(state[pathway]!.synapses.weights);
+  const { backward } = entryOf(rule);
+  return backward && ((teaching) => backward.across(teaching, atPathway(step, state[pathway]!), rule));
+}
