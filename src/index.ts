@@ -38,6 +38,7 @@ export {
   differenceTargetPropagation,
 } from "./learning/difference-target-propagation";
 export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
+export { type EProp, eProp } from "./learning/e-prop";
 export { type EquilibriumPropagation, equilibriumPropagation, type Nudge } from "./learning/equilibrium-propagation";
 export { type EvolutionStrategies, evolutionStrategies } from "./learning/evolution-strategies";
 export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
@@ -63,6 +64,8 @@ export {
 } from "./learning/optimizer";
 export { type Own, type OwnRules, type OwnSpec, rule } from "./learning/own";
 export { type PredictiveCoding, type PredictiveVariant, predictiveCoding } from "./learning/predictive-coding";
+export { type Rflo, rflo } from "./learning/rflo";
+export { type Rtrl, rtrl } from "./learning/rtrl";
 export { type Sanger, sanger } from "./learning/sanger";
 export { type Scaled, scaled } from "./learning/scaled";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";

@@ -16,12 +16,14 @@ export interface RateArea extends Area<"rate", never> {
   readonly activation: Activation;
 }
 
-/** An area of leaky rate units: activity = activation(potential), the potential following the drive with time constant `tau`. */
+/** An area of leaky rate units, whose potential follows the drive, or whose activity follows it, with time constant `tau`. */
 export interface LeakyArea extends Area<"rate", never> {
   readonly kind: "leaky";
   readonly activation: Activation;
-  /** Membrane time constant, ms. */
+  /** Time constant, ms. */
   readonly tau: number;
+  /** What follows with that time constant. */
+  readonly leak: "potential" | "activity";
 }
 
 /** What all spiking areas have. */
@@ -100,20 +102,28 @@ export const readout = (units: number): RateArea => area(units, { activation: "i
 /**
  * An area of `units` leaky rate units, for circuits that live in time.
  *
- * u ← κu + (1 − κ)·drive, activity = activation(u), with κ = exp(−dt / tau) and the circuit's time step dt.
+ * u ← κu + (1 − κ)·drive, activity = activation(u); or, where the activity is what leaks, r ← κr + (1 − κ)·activation(drive);
+ * with κ = exp(−dt / tau) and the circuit's time step dt.
  *
- * @param options.tau membrane time constant, ms; default 10
+ * @param options.tau time constant, ms; default 10
+ * @param options.leak `"potential"` (default) or `"activity"`
  * @param options.activation how potential becomes rate; default `"tanh"`
  * @example
  * leaky(64, { tau: 20 }).tau; // 20
  */
 export function leaky(
   units: number,
-  { tau = 10, activation = "tanh" }: { readonly tau?: number; readonly activation?: Activation } = {},
+  {
+    tau = 10,
+    activation = "tanh",
+    leak = "potential",
+  }: { readonly tau?: number; readonly activation?: Activation; readonly leak?: LeakyArea["leak"] } = {},
 ): LeakyArea {
   checkShape("leaky()", [units]);
   checkActivation("leaky()", activation);
-  return { kind: "leaky", shape: [units], emits: ["rate"], activation, tau: positive("leaky()", "tau", tau) };
+  if (leak !== "potential" && leak !== "activity")
+    throw new UsageError("leaky()", `leak is "potential" or "activity", not ${JSON.stringify(leak)}`);
+  return { kind: "leaky", shape: [units], emits: ["rate"], activation, tau: positive("leaky()", "tau", tau), leak };
 }
 
 /** How a spiking area is made. */
@@ -202,7 +212,12 @@ export function parseArea(given: unknown): AnyArea {
   );
 }
 
-type Loose = { shape?: number[]; takes?: string[]; activation?: Activation } & SpikingOptions &
+type Loose = {
+  shape?: number[];
+  takes?: string[];
+  activation?: Activation;
+  leak?: LeakyArea["leak"];
+} & SpikingOptions &
   Partial<Pick<AdaptiveLifArea, "adaptation" | "tauAdaptation">>;
 
 function positive(where: string, name: string, value: number): number {

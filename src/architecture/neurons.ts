@@ -13,6 +13,16 @@ export interface Fired {
   readonly state: CellState;
 }
 
+/** What of a derivative by synapses' numbers is kept between time steps, by name, [samples, numbers, units or 1] each. */
+export type Traces = { readonly [name: string]: Tensor };
+
+/** How the activity of a time step comes to depend on some numbers by which the drive does. */
+export interface Carried {
+  /** ∂activity/∂numbers, [samples, numbers, units]. */
+  readonly activity: Tensor;
+  readonly traces: Traces;
+}
+
 /** How the units of a kind of area turn their drive into activity. */
 export interface NeuronOf<A> {
   /** The names of what they keep; none for units that follow their drive at once. */
@@ -28,6 +38,21 @@ export interface NeuronOf<A> {
   slope(drive: Tensor2D, state: CellState, area: A, dt: number): Tensor2D;
   /** Factor on the standard deviation of the initial weights. */
   gain(area: A): number;
+  /** The names of its traces, all zero at the beginning. */
+  readonly traces: readonly string[];
+  /**
+   * Carries derivatives forward in time: how the activity depends on numbers, given how the drive of the same step does.
+   *
+   * @param drive ∂drive/∂numbers, [samples, numbers, units]; with one unit in place of all where it is the same for each
+   * @param slope of this step and of the one before, [samples, 1, units]
+   */
+  carry(
+    drive: Tensor,
+    traces: Traces,
+    slope: { readonly now: Tensor; readonly before: Tensor },
+    area: A,
+    dt: number,
+  ): Carried;
 }
 
 export type NeuralArea = RateArea | LeakyArea | LifArea | AdaptiveLifArea;
@@ -42,16 +67,27 @@ export const neurons: Table = {
     step: (drive, _, { activation }) => ({ rate: activations[activation].rate(drive) as Tensor2D, state: {} }),
     slope: (drive, _, { activation }) => activations[activation].slope(drive) as Tensor2D,
     gain: ({ activation }) => activations[activation].gain,
+    traces: [],
+    carry: (drive, _, { now }) => ({ activity: mul(now, drive), traces: {} }),
   },
   leaky: {
-    state: ["potential"],
-    step: (drive, { potential }, { activation, tau }, dt) => {
-      const next = leak(potential!, drive, tau, dt);
-      return { rate: activations[activation].rate(next) as Tensor2D, state: { potential: next } };
+    state: ["leaking"],
+    step: (drive, { leaking }, { activation, tau, leak }, dt) => {
+      const { rate } = activations[activation];
+      const next = leaked(leaking!, leak === "activity" ? (rate(drive) as Tensor2D) : drive, tau, dt);
+      return { rate: leak === "activity" ? next : (rate(next) as Tensor2D), state: { leaking: next } };
     },
-    slope: (drive, { potential }, { activation, tau }, dt) =>
-      mul(activations[activation].slope(leak(potential!, drive, tau, dt)), 1 - kept(tau, dt)) as Tensor2D,
+    slope: (drive, { leaking }, { activation, tau, leak }, dt) => {
+      const at = leak === "activity" ? drive : leaked(leaking!, drive, tau, dt);
+      return mul(activations[activation].slope(at), 1 - kept(tau, dt)) as Tensor2D;
+    },
     gain: ({ activation }) => activations[activation].gain,
+    traces: ["leaking"],
+    carry: (drive, { leaking }, { now }, { tau, leak }, dt) => {
+      // What leaks is the activity itself, or the potential, of which the activity's slope is then a factor.
+      const next = add(mul(leaking!, kept(tau, dt)), leak === "activity" ? mul(now, drive) : drive);
+      return { activity: leak === "activity" ? next : mul(now, next), traces: { leaking: next } };
+    },
   },
   lif: {
     state: ["potential", "spikes"],
@@ -62,6 +98,11 @@ export const neurons: Table = {
     },
     slope: (drive, state, area, dt) => pseudo(integrate(drive, state, area, dt), area.threshold, area),
     gain: () => 1,
+    traces: ["potential"],
+    carry: (drive, { potential }, { now }, { tau }, dt) => {
+      const next = add(mul(potential!, kept(tau, dt)), drive);
+      return { activity: mul(now, next), traces: { potential: next } };
+    },
   },
   adaptiveLif: {
     state: ["potential", "spikes", "adaptation"],
@@ -76,12 +117,20 @@ export const neurons: Table = {
       return pseudo(integrate(drive, state, area, dt), threshold(adaptation, area), area);
     },
     gain: () => 1,
+    traces: ["potential", "adaptation"],
+    carry: (drive, { potential, adaptation }, { now, before }, area, dt) => {
+      const spike = mul(before, sub(potential!, mul(adaptation!, area.adaptation)));
+      const adapted = add(mul(adaptation!, kept(area.tauAdaptation, dt)), spike);
+      const next = add(mul(potential!, kept(area.tau, dt)), drive);
+      const activity = mul(now, sub(next, mul(adapted, area.adaptation)));
+      return { activity, traces: { potential: next, adaptation: adapted } };
+    },
   },
 };
 
-/** u ← κu + (1 − κ) drive: a unit at rest under a constant drive is at that drive. */
-const leak = (potential: Tensor2D, drive: Tensor2D, tau: number, dt: number): Tensor2D =>
-  add(mul(potential, kept(tau, dt)), mul(drive, 1 - kept(tau, dt))) as Tensor2D;
+/** κ · leaking + (1 − κ) · towards: what it tends to under what stays the same. */
+const leaked = (leaking: Tensor2D, towards: Tensor2D, tau: number, dt: number): Tensor2D =>
+  add(mul(leaking, kept(tau, dt)), mul(towards, 1 - kept(tau, dt))) as Tensor2D;
 
 /** v ← κv + drive − θz: the reset by subtraction, after a spike in the step before. */
 const integrate = (

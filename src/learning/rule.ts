@@ -1,7 +1,8 @@
 import type { Synapses } from "../architecture/dense";
+import type { NeuralArea } from "../architecture/neurons";
 import type { Rule } from "../circuit/types";
 import type { Scalar, Tensor, Tensor2D } from "../ops";
-import type { Group, Rates, Signalled } from "./group";
+import type { Group, Rates, Repeated, Signalled } from "./group";
 import type { Optimizer } from "./optimizer";
 
 /** What a rule may assume beyond what is at the synapse, from little to much. */
@@ -76,8 +77,22 @@ export interface Found extends AtPathway {
   readonly slope: Tensor2D;
   /** `preᵀ · teaching` and the teaching signal summed over samples. Needs `"teaching"`. */
   readonly taught: Synapses | undefined;
-  /** Derivatives of the objectives, with their weights, by the activities of the areas that have them. Needs `"error"`. */
+  /** Derivatives of the objectives, with their weights. Needs `"error"`. */
   readonly error: Errors;
+  /** The kind of units of the target area, and the length of a time step, ms. */
+  readonly neuron: NeuralArea;
+  readonly dt: number;
+  /** The weights by which the target area's own activity of the step before drives it, [post, post]; undefined without. */
+  readonly loop: Tensor2D | undefined;
+  /** Samples in the batch; in time the rows of all arrays are the samples of every step, one step after another. */
+  readonly samples: number;
+  /**
+   * Goes through the time steps, from the first to the last; without time there is one.
+   *
+   * @param rows of which `body` is given those of its step, [samples, units]
+   * @returns the last state
+   */
+  overTime<S extends Repeated>(rows: Rates, start: S, body: (state: S, now: Rates) => S): S;
   /** The task signal that the rule takes by its `from`, [samples, units], a label as one-hot rows. */
   readonly target: Tensor2D | undefined;
   /** What `together` of the rule gave for this pathway. */
@@ -85,10 +100,15 @@ export interface Found extends AtPathway {
 }
 
 export interface Errors {
-  /** Of the target area's own objectives, [samples, post]; undefined where it has none. */
+  /** Of the target area's own objectives, by its activity, [samples, post]; undefined where it has none. */
   readonly own: Tensor2D | undefined;
-  /** Of the areas after it, side by side, [samples, errors]; undefined where there are none. */
+  /** Of the areas after it, by their drives, side by side, [samples, errors]; undefined where there are none. */
   readonly after: Tensor2D | undefined;
+  /**
+   * Of all objectives by the target area's activity, [samples, post]: what it does to them through all that comes after it,
+   * by the transposes of the weights on the way, but not through a loop to itself.
+   */
+  readonly through: Tensor2D;
 }
 
 /** The direction that the optimizer descends, for each of the pathway's numbers that learns, and what is new in the rule's memory. */

@@ -5,6 +5,7 @@ import { type Competitive, competitiveEntry } from "./competitive";
 import { type ContrastiveHebbian, contrastiveHebbianEntry } from "./contrastive-hebbian";
 import { type DifferenceTargetPropagation, differenceTargetPropagationEntry } from "./difference-target-propagation";
 import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
+import { type EProp, ePropEntry } from "./e-prop";
 import { type EquilibriumPropagation, equilibriumPropagationEntry } from "./equilibrium-propagation";
 import { type EvolutionStrategies, evolutionStrategiesEntry } from "./evolution-strategies";
 import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
@@ -15,6 +16,8 @@ import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbatio
 import { type Oja, ojaEntry } from "./oja";
 import type { Own } from "./own";
 import { type PredictiveCoding, predictiveCodingEntry } from "./predictive-coding";
+import { type Rflo, rfloEntry } from "./rflo";
+import { type Rtrl, rtrlEntry } from "./rtrl";
 import type { OptimizedRule, RuleOf, Supplied } from "./rule";
 import { type Sanger, sangerEntry } from "./sanger";
 import { type Scaled, scaledEntry } from "./scaled";
@@ -33,12 +36,15 @@ type PlainRule =
   | DifferenceTargetPropagation
   | DirectFeedbackAlignment
   | EquilibriumPropagation
+  | EProp
   | FeedbackAlignment
   | Hebb
   | KolenPollack
   | Oja
   | Sanger
   | PredictiveCoding
+  | Rflo
+  | Rtrl
   | SignSymmetry
   | WeightPerturbation
   | NodePerturbation
@@ -69,12 +75,15 @@ export const rules: Table = {
   differenceTargetPropagation: differenceTargetPropagationEntry,
   directFeedbackAlignment: directFeedbackAlignmentEntry,
   equilibriumPropagation: equilibriumPropagationEntry,
+  eProp: ePropEntry,
   feedbackAlignment: feedbackAlignmentEntry,
   hebb: hebbEntry,
   kolenPollack: kolenPollackEntry,
   oja: ojaEntry,
   sanger: sangerEntry,
   predictiveCoding: predictiveCodingEntry,
+  rflo: rfloEntry,
+  rtrl: rtrlEntry,
   signSymmetry: signSymmetryEntry,
   weightPerturbation: weightPerturbationEntry,
   nodePerturbation: nodePerturbationEntry,

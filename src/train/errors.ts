@@ -1,32 +1,72 @@
+import { type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons";
 import type { Errors } from "../learning/rule";
-import { concat, grad, mul, type Scalar, type Tensor, type Tensor2D } from "../ops";
-import { errorsAfter, type Program } from "../program/program";
-import { type Activity, loss, type Signals } from "./forward";
+import { concat, grad, mul, type Scalar, type Tensor, type Tensor2D, zeros } from "../ops";
+import { type AreaStep, errorsAfter, type Program } from "../program/program";
+import { type Activity, activity, loss, losses, type Signals, samplesOf, stepsOf } from "./forward";
+import { overTime } from "./over-time";
+import type { State } from "./state";
 
-/** The errors that are sent to an area: its own, and those of the areas after it. */
-export function errors(program: Program, area: string, seen: Activity, signals: Signals): Errors {
-  const after = errorsAfter(program.circuit, area).map(
-    (name) => errorOf(program, name, seen, signals, ({ scope }) => scope === "upstream")!,
-  );
+/** What an area is told of the objectives; each of it computed when it is asked for. */
+export function errors(program: Program, area: string, state: State, seen: Activity, signals: Signals): Errors {
   return {
-    own: errorOf(program, area, seen, signals, () => true),
-    after: after.length === 0 ? undefined : (concat(after, 1) as Tensor2D),
+    get own() {
+      return errorOf(
+        program,
+        area,
+        signals,
+        () => true,
+        seen.rates[area]!,
+        (rate) => rate,
+      );
+    },
+    get after() {
+      const after = errorsAfter(program.circuit, area).map((name) => {
+        const at = (drive: Tensor2D) => ratesFrom(program, name, drive, signals);
+        return errorOf(program, name, signals, ({ scope }) => scope === "upstream", seen.drives[name]!, at)!;
+      });
+      return after.length === 0 ? undefined : (concat(after, 1) as Tensor2D);
+    },
+    get through() {
+      const weighted = (rate: Tensor) => {
+        const held = { rates: { [area]: rate as Tensor2D }, drives: seen.added };
+        const each = losses(program, activity(program, state, signals, "gradient", held), signals);
+        const weights = program.objectives.map(({ objective }) => objective.weight);
+        return mul(each, weights).sum() as Scalar;
+      };
+      return grad(weighted)(seen.rates[area]!) as Tensor2D;
+    },
   };
 }
 
-// Derivatives of an area's own objectives, with their weights, by its rates; undefined where it has none.
+/** The activity of an area by itself, for the drives of all steps. */
+function ratesFrom(program: Program, area: string, drive: Tensor2D, signals: Signals): Tensor2D {
+  const { neuron, units } = program.areas.find((step) => step.area === area) as NeuralStep;
+  const { step, state } = neurons[neuron.kind] as NeuronOf<NeuralArea>;
+  const rest = Object.fromEntries(state.map((name) => [name, zeros([samplesOf(signals), units]) as Tensor2D]));
+  return overTime(stepsOf(program, signals), { drive }, rest, (before, now) => {
+    const { rate, state } = step(now.drive, before, neuron, program.time.dt);
+    return { state, output: { rate } };
+  }).outputs.rate;
+}
+
+type NeuralStep = Extract<AreaStep, { kind: "neural" }>;
+
+// Derivatives of an area's own objectives, with their weights; undefined where it has none.
 function errorOf(
   program: Program,
   area: string,
-  { rates }: Activity,
   signals: Signals,
   counts: (objective: Program["objectives"][number]["objective"]) => boolean,
+  at: Tensor2D,
+  rates: (at: Tensor2D) => Tensor2D,
 ): Tensor2D | undefined {
   const here = program.objectives.filter((step) => step.area === area && counts(step.objective));
   if (here.length === 0) return undefined;
-  const total = (rate: Tensor) =>
-    here
-      .map((step) => mul(loss(step, rate as Tensor2D, signals), step.objective.weight) as Scalar)
+  const total = (from: Tensor) => {
+    const rate = rates(from as Tensor2D);
+    return here
+      .map((step) => mul(loss(step, rate, signals), step.objective.weight) as Scalar)
       .reduce((sum, one) => sum.add(one) as Scalar);
-  return grad(total)(rates[area]!) as Tensor2D;
+  };
+  return grad(total)(at) as Tensor2D;
 }

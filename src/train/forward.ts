@@ -1,7 +1,6 @@
 import { neurons } from "../architecture/neurons";
 import { size } from "../circuit/names";
 import type { Objective } from "../circuit/types";
-import { scan } from "../engine/scan";
 import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
@@ -19,6 +18,7 @@ import {
   zeros,
 } from "../ops";
 import type { ObjectiveStep, Program } from "../program/program";
+import { overTime } from "./over-time";
 import { type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
 import type { State } from "./state";
 
@@ -52,34 +52,35 @@ export function activity(
   const inputs = program.areas.flatMap((step) =>
     step.kind === "input" ? [[step.area, signals[step.signal]!] as const] : [],
   );
-  const start = pastOf(program, samplesOf(signals));
-  const added = intervention.drives ?? {};
-  if (steps === undefined) {
-    const given = Object.fromEntries(inputs) as Rates;
-    return { ...pass(program, state, given, feedback, start, intervention, withSlopes), added };
-  }
   const still = inputs.filter(([, signal]) => signal.rank === 2);
-  const moving = inputs.filter(([, signal]) => signal.rank === 3);
-  const { outputs } = scan(
-    (past: Past, now: { readonly clock: Tensor; readonly moving: Rates }) => {
+  const moving = inputs.flatMap(([area, signal]) => (signal.rank === 3 ? [[area, flatRows(signal)] as const] : []));
+  const { rates: held = {}, drives: added = {} } = intervention;
+  const { outputs } = overTime(
+    steps,
+    { moving: Object.fromEntries(moving) as Rates, held },
+    pastOf(program, samplesOf(signals)),
+    (past, now) => {
       const given = { ...Object.fromEntries(still), ...now.moving } as Rates;
-      const { past: next, ...passed } = pass(program, state, given, feedback, past, intervention, withSlopes);
-      return { state: next, output: passed };
+      const { past: next, ...output } = pass(
+        program,
+        state,
+        given,
+        feedback,
+        past,
+        { rates: now.held, drives: added },
+        withSlopes,
+      );
+      return { state: next, output };
     },
-    start,
-    { clock: zeros([steps]), moving: Object.fromEntries(moving) } as never,
   );
-  const rows = (of: Rates) =>
-    Object.fromEntries(Object.entries(of).map(([area, values]) => [area, flatRows(values as Tensor)])) as Rates;
-  const { rates, drives, slopes, local } = outputs as unknown as Activity;
-  return { rates: rows(rates), drives: rows(drives), slopes: rows(slopes), local: rows(local), added };
+  return { ...outputs, added };
 }
 
 /** [steps, samples, units] as rows. */
 const flatRows = (values: Tensor): Tensor2D => reshape(values, [-1, values.shape.at(-1)!]) as Tensor2D;
 
 /** The time steps of a batch; undefined where neither the circuit nor its signals live in time. */
-function stepsOf(program: Program, signals: Signals): number | undefined {
+export function stepsOf(program: Program, signals: Signals): number | undefined {
   const moving = Object.values(signals).find(({ rank }) => rank === 3);
   return moving?.shape[0] ?? program.time.steps;
 }

@@ -1,10 +1,12 @@
 import type { Synapses } from "../architecture/dense";
+import type { NeuralArea } from "../architecture/neurons";
 import { entryOf } from "../learning/entry";
-import type { Rates } from "../learning/group";
+import type { Rates, Repeated } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction, OptimizedRule } from "../learning/rule";
 import {
   add,
+  addN,
   concat,
   scalar,
   slice,
@@ -18,9 +20,10 @@ import {
 } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import { errors } from "./errors";
-import { activity, type Feedback, losses, type Signals, samplesOf } from "./forward";
+import { activity, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
 import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
+import { overTime } from "./over-time";
 import { atPathway, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
@@ -75,8 +78,17 @@ export function directionsOf(
           return seen().slopes[post]!;
         },
         get error() {
-          return errors(program, post, seen(), signals);
+          return errors(program, post, state, seen(), signals);
         },
+        neuron: neuronOf(program, post),
+        dt: program.time.dt,
+        get loop() {
+          return loopOf(program, post, state);
+        },
+        samples: samplesOf(signals),
+        overTime: <S extends Repeated>(rows: Rates, start: S, body: (state: S, now: Rates) => S) =>
+          overTime(stepsOf(program, signals), rows, start, (state, now) => ({ state: body(state, now), output: {} }))
+            .state,
         get target() {
           return targetOf(rule!, signals);
         },
@@ -89,6 +101,16 @@ export function directionsOf(
       return { ...rest, synapses: onSynapses(synapses, state[pathway]!.limits) };
     },
   };
+}
+
+const neuronOf = ({ areas }: Program, area: string): NeuralArea =>
+  (areas.find((step) => step.area === area) as { readonly neuron: NeuralArea }).neuron;
+
+/** The weights of an area's pathways to itself, together. */
+function loopOf({ pathways }: Program, area: string, state: State): Tensor2D | undefined {
+  const loops = Object.values(pathways).filter(({ pre, post }) => pre === area && post === area);
+  const weights = loops.map(({ pathway }) => state[pathway]!.synapses.weights);
+  return weights.length === 0 ? undefined : (addN(weights) as Tensor2D);
 }
 
 /** Rows of all time steps, each with what was there the step before; zeros in the first. */

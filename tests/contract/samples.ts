@@ -7,6 +7,7 @@ import {
   crossEntropy,
   differenceTargetPropagation,
   directFeedbackAlignment,
+  eProp,
   equilibriumPropagation,
   evolutionStrategies,
   feedbackAlignment,
@@ -18,6 +19,8 @@ import {
   oja,
   predictiveCoding,
   reward,
+  rflo,
+  rtrl,
   rule,
   sanger,
   scaled,
@@ -51,6 +54,9 @@ const mine = rule({
 /** One rule of every kind: what has no line here does not compile. */
 export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { kind: K }> } = {
   backprop: backprop({ optimizer: sgd(0.1) }),
+  eProp: eProp({ feedback: "random", optimizer: sgd(0.1) }),
+  rflo: rflo({ optimizer: sgd(0.1) }),
+  rtrl: rtrl({ optimizer: sgd(0.1) }),
   feedbackAlignment: feedbackAlignment({ optimizer: sgd(0.1) }),
   contrastiveHebbian: contrastiveHebbian({ free: 2, clamped: 1, optimizer: sgd(0.1) }),
   differenceTargetPropagation: differenceTargetPropagation({ optimizer: sgd(0.1) }),

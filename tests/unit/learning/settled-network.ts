@@ -1,3 +1,4 @@
+import type { Tensor2D } from "../../../src/ops";
 import type { Signals } from "../../../src/train/forward";
 import type { State } from "../../../src/train/state";
 

@@ -1,0 +1,60 @@
+import { add, matMul, type Tensor2D } from "../ops";
+import { UsageError } from "../support/errors";
+import { alongTraces } from "./eligibility";
+import { adam, type Optimizer, parseOptimizer } from "./optimizer";
+import type { Found, OptimizedRule, RuleOf } from "./rule";
+
+export interface EProp extends OptimizedRule<"error"> {
+  readonly kind: "eProp";
+  readonly feedback: "symmetric" | "random";
+}
+
+/**
+ * e-prop: each synapse keeps an eligibility trace of what it did to its unit, forward in time, and learns when the errors
+ * come, which are sent to the unit by weights of their own.
+ *
+ * Δw = −step(Σₜ Lⱼ(t) eⱼᵢ(t)), with eⱼᵢ(t) = ∂zⱼ(t)/∂wⱼᵢ along the unit's own state only, and Lⱼ(t) the learning signal:
+ * through the weights after the area (`"symmetric"`), or the errors at the drives of the areas with objectives, of the same
+ * step, by a fixed random matrix [errors, post] with standard deviation 1/√errors (`"random"`). It leaves out what a synapse
+ * does by way of other units in a loop; without a loop, `"symmetric"` is the gradient. Where an area with an objective leaks,
+ * its errors count for the steps before, as if its traces were filtered alike. Source: Bellec et al. 2020, eq. 1 and 28.
+ *
+ * @param options.feedback default `"symmetric"`
+ * @param options.optimizer default `adam(1e-3)`
+ * @example
+ * eProp({ feedback: "random" }).needs[0]; // "error"
+ */
+export function eProp({
+  feedback = "symmetric",
+  optimizer = adam(1e-3),
+}: {
+  readonly feedback?: EProp["feedback"];
+  readonly optimizer?: Optimizer;
+} = {}): EProp {
+  if (feedback !== "symmetric" && feedback !== "random")
+    throw new UsageError("eProp()", `feedback is "symmetric" or "random", not ${JSON.stringify(feedback)}`);
+  return { kind: "eProp", needs: ["error"], feedback, optimizer };
+}
+
+export const ePropEntry: RuleOf<EProp> = {
+  locality: ({ errors }, { feedback }) =>
+    feedback === "symmetric" ? "weight transport" : errors > 0 ? "broadcast" : "local",
+  equals: "real-time recurrent learning without what goes by way of other units; without a loop, the gradient",
+  source: "Bellec et al. 2020, Nat. Commun. 11:3625, doi:10.1038/s41467-020-17236-y",
+  parse: ({ feedback, optimizer }) => eProp({ feedback, optimizer: parseOptimizer(optimizer) }),
+  memory: ({ post, errors }, { feedback }) => ({
+    ...(feedback === "random" && errors > 0 && randomFeedback(errors, post)),
+  }),
+  direction: (found, { feedback }) =>
+    alongTraces(found, feedback === "symmetric" ? found.error.through : sentAtRandom(found), false),
+};
+
+/** A fixed random matrix from the errors of the areas after one to its units. */
+export const randomFeedback = (errors: number, post: number) =>
+  ({ feedback: { shape: [errors, post], start: { sd: 1 / Math.sqrt(errors) } } }) as const;
+
+/** An area's own errors, with those of the areas after it by its random matrix, as rows [samples, post]. */
+export function sentAtRandom({ error: { own, after }, memory }: Found): Tensor2D {
+  const sent = after && (matMul(after, memory.feedback as Tensor2D) as Tensor2D);
+  return own && sent ? (add(own, sent) as Tensor2D) : (own ?? sent)!;
+}
