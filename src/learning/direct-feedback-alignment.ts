@@ -11,8 +11,9 @@ export interface DirectFeedbackAlignment extends OptimizedRule<"error"> {
  * random matrix, and through no area between.
  *
  * Δw = −step(preᵀ · δ), with δ = (e_own + e_after · B) ∘ f′: e_own is the derivative of the objectives of the area on which
- * the pathway ends by its activity, e_after that of the areas after it, side by side, and B [errors, post] is drawn once,
- * with standard deviation 1/√errors. In a circuit with one hidden area it is feedback alignment. Source: Nøkland 2016, eq. 7.
+ * the pathway ends by its activity, e_after that of the areas after it by their drives, side by side, and B [errors, post] is
+ * drawn once, with standard deviation 1/√errors. In a circuit with one hidden area it is feedback alignment.
+ * Source: Nøkland 2016, eq. 7.
  *
  * @param options.optimizer default `adam(1e-3)`
  * @example

@@ -40,6 +40,7 @@ export const ePropEntry: RuleOf<EProp> = {
   locality: ({ errors }, { feedback }) =>
     feedback === "symmetric" ? "weight transport" : errors > 0 ? "broadcast" : "local",
   equals: "real-time recurrent learning without what goes by way of other units; without a loop, the gradient",
+  limit: { like: "backprop", memory: () => ({}), rule: { feedback: "symmetric" }, within: 1e-4 },
   source: "Bellec et al. 2020, Nat. Commun. 11:3625, doi:10.1038/s41467-020-17236-y",
   parse: ({ feedback, optimizer }) => eProp({ feedback, optimizer: parseOptimizer(optimizer) }),
   memory: ({ post, errors }, { feedback }) => ({

@@ -27,6 +27,7 @@ export const rtrl = ({ optimizer = adam(1e-3) }: { readonly optimizer?: Optimize
 export const rtrlEntry: RuleOf<Rtrl> = {
   locality: () => "weight transport",
   equals: "back-propagation through time, with updates at the end of a sequence",
+  limit: { like: "backprop", memory: () => ({}), within: 1e-4 },
   source: "Williams & Zipser 1989, Neural Comput. 1:270, doi:10.1162/neco.1989.1.2.270",
   parse: ({ optimizer }) => rtrl({ optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),

@@ -18,7 +18,7 @@ import {
   zerosLike,
 } from "../ops";
 import type { AreaStep, PathwayStep, Program } from "../program/program";
-import { type Activity, activity, costs, type Intervention, type Signals } from "./forward";
+import { type Activity, activity, costs, type Intervention, type Signals, samplesOf } from "./forward";
 import { wired } from "./limits";
 import { atPathway, type State } from "./state";
 
@@ -73,7 +73,7 @@ export function group(
   const steps = program.areas.filter(
     (step): step is RateStep => step.kind === "neural" && pathways.some(({ post }) => post === step.area),
   );
-  const samples = Object.values(signals)[0]!.shape[0];
+  const samples = samplesOf(signals);
   const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
     const { rates } = activity(program, now, signals, "rules", intervention);
     const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, signals), step.objective.weight));
