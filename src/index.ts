@@ -69,6 +69,7 @@ export { type Rtrl, rtrl } from "./learning/rtrl";
 export { type Sanger, sanger } from "./learning/sanger";
 export { type Scaled, scaled } from "./learning/scaled";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
+export { type Stdp, type StdpTriplet, type StdpWindow, stdp } from "./learning/stdp";
 export { type ThreeFactor, threeFactor } from "./learning/three-factor";
 export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
 export { type WeightPerturbation, weightPerturbation } from "./learning/weight-perturbation";

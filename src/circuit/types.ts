@@ -67,6 +67,11 @@ export interface Time {
   readonly dt?: number;
   /** Steps during which a sample is there, where the task's signals do not themselves go on in time. */
   readonly steps?: number;
+  /**
+   * After how many steps back-propagation through time is cut off: what was before the last multiple of it carries no credit
+   * (Williams & Peng 1990, with k₁ = k₂). Default: it is not.
+   */
+  readonly truncate?: number;
 }
 
 export type Between<N extends string, E extends Edge<N>> = { readonly [K in E]: Pathway };

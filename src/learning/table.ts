@@ -22,6 +22,7 @@ import type { OptimizedRule, RuleOf, Supplied } from "./rule";
 import { type Sanger, sangerEntry } from "./sanger";
 import { type Scaled, scaledEntry } from "./scaled";
 import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
+import { type Stdp, stdpEntry } from "./stdp";
 import { type ThreeFactor, threeFactorEntry } from "./three-factor";
 import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
 import { type WeightPerturbation, weightPerturbationEntry } from "./weight-perturbation";
@@ -46,6 +47,7 @@ type PlainRule =
   | Rflo
   | Rtrl
   | SignSymmetry
+  | Stdp
   | WeightPerturbation
   | NodePerturbation
   | ThreeFactor
@@ -85,6 +87,7 @@ export const rules: Table = {
   rflo: rfloEntry,
   rtrl: rtrlEntry,
   signSymmetry: signSymmetryEntry,
+  stdp: stdpEntry,
   weightPerturbation: weightPerturbationEntry,
   nodePerturbation: nodePerturbationEntry,
   threeFactor: threeFactorEntry,

@@ -20,7 +20,7 @@ export interface Program {
   /** The areas from which a pathway brings what was a step ago. */
   readonly remembered: readonly string[];
   /** Length of a time step, ms; and the steps of a sample where the task does not say, absent in a circuit without time. */
-  readonly time: { readonly dt: number; readonly steps?: number };
+  readonly time: { readonly dt: number; readonly steps?: number; readonly truncate?: number };
   /** Whether anything in it keeps something from one step to the next. */
   readonly dynamic: boolean;
 }

@@ -8,6 +8,7 @@ import type { OwnRules } from "../learning/own";
 import { display } from "../support/host";
 import { type Assumption, assumptions } from "./assumptions";
 import { checkCredit } from "./check-credit";
+import { checkSignals } from "./check-signals";
 import { type LooseSpec, parse } from "./parse";
 
 /** A circuit that has passed every check. Its type remembers the areas, the pathways and the task signals it asks for. */
@@ -61,6 +62,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
   { rules = {} }: { readonly rules?: OwnRules } = {},
 ): Circuit<A, E, Known<From> | Known<TakesOf<A[keyof A]>>> {
   const data = freeze(parse(spec as unknown as LooseSpec, rules));
+  checkSignals(data);
   checkCredit(data);
   return Object.freeze({
     areas: data.areas as unknown as A,

@@ -85,12 +85,18 @@ function parsePathways(
   return parsed;
 }
 
-function parseTime({ dt, steps }: Time): Time {
+function parseTime({ dt, steps, truncate }: Time): Time {
   if (dt !== undefined && !(Number.isFinite(dt) && dt > 0))
     throw new CircuitError("time", `dt is a number of milliseconds above 0, not ${dt}`);
   if (steps !== undefined && (!Number.isInteger(steps) || steps < 1))
     throw new CircuitError("time", `steps is a whole number above 0, not ${steps}`);
-  return { ...(dt !== undefined && { dt }), ...(steps !== undefined && { steps }) };
+  if (truncate !== undefined && (!Number.isInteger(truncate) || truncate < 1))
+    throw new CircuitError("time", `truncate is a whole number of steps above 0, not ${truncate}`);
+  return {
+    ...(dt !== undefined && { dt }),
+    ...(steps !== undefined && { steps }),
+    ...(truncate !== undefined && { truncate }),
+  };
 }
 
 function parseObjectives(

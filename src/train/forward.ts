@@ -21,6 +21,7 @@ import type { ObjectiveStep, Program } from "../program/program";
 import { overTime } from "./over-time";
 import { type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
 import type { State } from "./state";
+import { creditAt, truncated } from "./truncated";
 
 export type { Feedback, Intervention } from "./pass";
 
@@ -55,11 +56,15 @@ export function activity(
   const still = inputs.filter(([, signal]) => signal.rank === 2);
   const moving = inputs.flatMap(([area, signal]) => (signal.rank === 3 ? [[area, flatRows(signal)] as const] : []));
   const { rates: held = {}, drives: added = {} } = intervention;
+  const { truncate } = program.time;
+  const credit: Rates = steps === undefined || !truncate ? {} : { toPast: creditAt(steps, truncate) };
   const { outputs } = overTime(
     steps,
-    { moving: Object.fromEntries(moving) as Rates, held },
+    { moving: Object.fromEntries(moving) as Rates, held, credit },
     pastOf(program, samplesOf(signals)),
-    (past, now) => {
+    (whole, now) => {
+      const { toPast } = now.credit;
+      const past = toPast ? truncated(whole, toPast) : whole;
       const given = { ...Object.fromEntries(still), ...now.moving } as Rates;
       const { past: next, ...output } = pass(
         program,

@@ -31,7 +31,8 @@ export function overTime<R extends Rows, S extends Repeated, O extends Rows>(
   return { state, outputs: mapped(outputs, (each) => reshape(each, [-1, each.shape.at(-1)!])) as O };
 }
 
-const mapped = (rows: Rows, of: (each: Tensor) => Tensor): Rows =>
+/** The same structure with each array changed. */
+export const mapped = (rows: Rows, of: (each: Tensor) => Tensor): Rows =>
   Object.fromEntries(
     Object.entries(rows).map(([name, each]) => [name, each instanceof Tensor ? of(each) : mapped(each, of)]),
   ) as Rows;

@@ -34,7 +34,7 @@ import type { Signals } from "../../src/train/forward";
 import { initialState, type State } from "../../src/train/state";
 import { trainStep } from "../../src/train/step";
 import { withoutLeaks } from "../unit/engine/leaks";
-import { sampleObjectives, sampleRules } from "./samples";
+import { circuitFor, sampleObjectives, sampleRules } from "./samples";
 
 type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };
 const leaves = (tree: Tree): Tensor[] =>
@@ -76,17 +76,20 @@ const optimizerSamples: { readonly [K in Optimizer["kind"]]: Optimizer } = {
   decayed: decayed(adam(0.01), 0.1),
   clipped: clipped(decayed(momentum(0.1), 0.01), { norm: 0.05 }),
 };
-const circuitWith = (rule: AnyRule, activation: Activation, wiring: Pathway = {}) =>
-  program(
+const circuitWith = (rule: AnyRule, activation: Activation, wiring: Pathway = {}) => {
+  const { units, learning, time } = circuitFor(rule);
+  return program(
     parse({
       architecture: {
-        areas: { retina: image(2, 2), V1: area(6, { activation }), IT: area(5, { activation }), naming: readout(3) },
+        areas: { retina: image(2, 2), V1: units(6, activation), IT: units(5, activation), naming: readout(3) },
         pathways: { "retina -> V1": {}, "V1 -> IT": wiring, "retina -> IT": { bias: false }, "IT -> naming": {} },
       },
       objectives: { V1: sparseness({ target: 0.1, scope: "local" }), naming: crossEntropy("label") },
-      learning: { "IT -> naming": sampleRules.backprop, otherwise: rule },
+      learning: { "IT -> naming": sampleRules.backprop, ...learning },
+      ...(time && { time }),
     }),
   );
+};
 const rows = 5;
 const drawSignals = (seed: number): Signals => {
   const stream = streams(seed)("batch");

@@ -24,7 +24,7 @@ import { activity, losses, type Signals } from "../../src/train/forward";
 import { initialState, type State } from "../../src/train/state";
 import { directionsOf, trainStep } from "../../src/train/step";
 import { finiteDifferences, worst } from "../unit/finite-differences";
-import { sampleRules } from "./samples";
+import { circuitFor, sampleRules } from "./samples";
 
 beforeAll(() => useBackend("cpu"));
 
@@ -33,14 +33,15 @@ const circuitWith = (
   rule: AnyRule,
   activation: "tanh" | "sigmoid" = "tanh",
   constraints: { readonly [pathway: string]: Pathway } = {},
-): Program =>
-  program(
+): Program => {
+  const { units, learning, time } = circuitFor(rule);
+  return program(
     parse({
       architecture: {
         areas: {
           retina: image(2, 2),
-          V1: area(3, { activation }),
-          IT: area(4, { activation }),
+          V1: units(3, activation),
+          IT: units(4, activation),
           naming: readout(3),
           sketch: readout(4),
         },
@@ -59,9 +60,11 @@ const circuitWith = (
         naming: crossEntropy("label"),
         sketch: meanSquaredError("image", { weight: 2 }),
       },
-      learning: { "IT -> naming": backprop(), "V1 -> sketch": backprop(), otherwise: rule },
+      learning: { "IT -> naming": backprop(), "V1 -> sketch": backprop(), ...learning },
+      ...(time && { time }),
     }),
   );
+};
 
 const batchOf = (seed: number): Signals => {
   const stream = streams(seed)("batch");

@@ -1,5 +1,7 @@
 import {
+  type Activation,
   antiHebb,
+  area,
   backprop,
   bcm,
   competitive,
@@ -13,6 +15,7 @@ import {
   feedbackAlignment,
   hebb,
   kolenPollack,
+  lif,
   localLoss,
   meanSquaredError,
   nodePerturbation,
@@ -27,10 +30,12 @@ import {
   sgd,
   signSymmetry,
   sparseness,
+  stdp,
   threeFactor,
   weightMirror,
   weightPerturbation,
 } from "../../src";
+import type { NeuralArea } from "../../src/architecture/neurons";
 import type { AnyRule } from "../../src/learning/table";
 import type { AnyObjective } from "../../src/objectives/table";
 
@@ -72,6 +77,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   sanger: sanger({ rate: 0.1 }),
   oja: oja({ rate: 0.1 }),
   predictiveCoding: predictiveCoding({ steps: 2, rate: 0.3, optimizer: sgd(0.1) }),
+  stdp: stdp({ rate: 0.1, triplet: { potentiation: 0.5, depression: 0.5 } }),
   signSymmetry: signSymmetry({ magnitude: "batch", optimizer: sgd(0.1) }),
   weightPerturbation: weightPerturbation({ sd: 0.02, probes: 3, optimizer: sgd(0.01) }),
   nodePerturbation: nodePerturbation({ sd: 0.05, probes: 3, sides: 1, optimizer: sgd(0.01) }),
@@ -80,6 +86,16 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   localLoss: localLoss("label", { share: 0.5, optimizer: sgd(0.1) }),
   weightMirror: weightMirror({ optimizer: sgd(0.1) }),
 };
+
+const spikes = (rule: AnyRule) => (rule.needs as readonly string[]).includes("spikes");
+
+/** The contract's circuits for a rule: for one that needs spikes, areas that spike, and it only where both ends do. */
+export const circuitFor = (rule: AnyRule) => ({
+  units: (count: number, activation: Activation): NeuralArea =>
+    spikes(rule) ? lif(count, { threshold: 0.3 }) : area(count, { activation }),
+  learning: spikes(rule) ? { "V1 -> IT": rule, otherwise: sampleRules.backprop } : { otherwise: rule },
+  ...(spikes(rule) && { time: { steps: 6 } }),
+});
 
 /** One objective of every kind. */
 export const sampleObjectives: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {

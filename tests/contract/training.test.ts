@@ -49,7 +49,7 @@ const model = (
       pathways: { "retina -> V1": {}, "V1 -> IT": {}, "IT -> naming": {} },
     },
     objectives: { IT: sparseness({ target: 0.05, weight: 0.01 }), naming: crossEntropy("label") },
-    learning: { otherwise: rule },
+    learning: { otherwise: rule as Exclude<AnyRule, { kind: "stdp" }> },
     development: stages.map((stage, i) => ({ stage: `stage ${i}`, ...stage })),
   });
 const lossesOf = (run: Run) => run.record.steps.map(({ loss }) => loss);

@@ -138,6 +138,34 @@ describe("learning forward in time", () => {
   });
 });
 
+describe("back-propagation through time that is cut off", () => {
+  beforeAll(() => useBackend("cpu"));
+  const directionsOver = (rule: AnyRule, truncate?: number) =>
+    tidy(() => {
+      const { data } = circuit({
+        architecture: {
+          areas: { cue: input("cue", [3]), memory: memories.rate, sketch: readout(2) },
+          pathways: { "cue -> memory": {}, "memory -> memory": { bias: false }, "memory -> sketch": {} },
+        },
+        objectives: { sketch: meanSquaredError("trace") },
+        learning: { otherwise: rule },
+        ...(truncate && { time: { truncate } }),
+      } as never);
+      const plan = program(data);
+      return directions(plan, initialState(plan, streams(1)), 1);
+    });
+
+  test("after every step is e-prop, for units that keep nothing, and after all steps none", () => {
+    const [one, local] = [directionsOver(backprop(), 1), directionsOver(eProp())];
+    const [all, whole] = [directionsOver(backprop(), steps), directionsOver(backprop())];
+    for (const pathway of Object.keys(local)) {
+      expect(worst(one[pathway]!, local[pathway]!)).toBeLessThan(1e-4);
+      expect(Array.from(all[pathway]!)).toEqual(Array.from(whole[pathway]!));
+    }
+    expect(worst(one["cue -> memory"]!, whole["cue -> memory"]!)).toBeGreaterThan(0.01);
+  });
+});
+
 describe.skipIf(whyNoTfjsNode())("over a delay", () => {
   beforeAll(() => useBackend("tensorflow"));
   const of = (rule: AnyRule, plastic = true) =>
