@@ -1,16 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  area,
-  compile,
-  crossEntropy,
-  image,
-  type Objective,
-  type Pathway,
-  readout,
-  sparseness,
-  useBackend,
-} from "../../src";
+import { compile, crossEntropy, image, type Objective, type Pathway, readout, sparseness, useBackend } from "../../src";
 import { type Activation, activations } from "../../src/architecture/activations";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import {

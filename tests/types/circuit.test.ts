@@ -7,12 +7,13 @@ import {
   crossEntropy,
   digits,
   image,
+  lif,
   oja,
-  type Rule,
   readout,
   rule,
   scaled,
   sparseness,
+  stdp,
   train,
 } from "../../src";
 
@@ -20,7 +21,7 @@ import {
 // The calls are never made: a mistake that values show as well would throw.
 const areas = { retina: image(8, 8), V1: area(16), IT: area(8), naming: readout(10) };
 const never = (_: () => unknown) => expect(true).toBe(true);
-declare const stdp: Rule<"spikes">;
+const timing = stdp({ rate: 0.01 });
 
 describe("a circuit's names are its type", () => {
   test("which remembers areas, pathways and the task signals that it asks for", () => {
@@ -80,9 +81,19 @@ describe("a circuit's names are its type", () => {
 
   test("nor a rule that needs spikes between rate units, by its own key or by otherwise", () => {
     // @ts-expect-error both ends emit rates only
-    never(() => circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, learning: { "V1 -> IT": stdp } }));
+    never(() => circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, learning: { "V1 -> IT": timing } }));
     // @ts-expect-error as above
-    never(() => circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, learning: { otherwise: stdp } }));
+    never(() => circuit({ architecture: { areas, pathways: { "V1 -> IT": {} } }, learning: { otherwise: timing } }));
+  });
+
+  test("which between areas that spike it does not", () => {
+    const spiking = { retina: image(8, 8), V1: lif(16), IT: lif(8) };
+    const learning = { "V1 -> IT": timing };
+    const model = circuit({
+      architecture: { areas: spiking, pathways: { "retina -> V1": {}, "V1 -> IT": {} } },
+      learning,
+    });
+    expect(model.data.learning["V1 -> IT"]!.kind).toBe("stdp");
   });
 
   test("nor a task that lacks a signal", () => {

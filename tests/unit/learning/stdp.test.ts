@@ -47,13 +47,13 @@ describe("spike-timing-dependent plasticity", () => {
     const rule = stdp({ rate: 1, triplet });
     const third = rule.triplet;
     const times = (trains: number[][], unit: number) => trains.flatMap((row, t) => (row[unit] ? [t] : []));
-    const before = (spikes: number[], t: number, tau: number) =>
+    const earlier = (spikes: number[], t: number, tau: number) =>
       spikes.filter((s) => s < t).reduce((sum, s) => sum + Math.exp((s - t) / tau), 0);
     const expected = Array.from({ length: inputs }, (_, i) =>
       Array.from({ length: units }, (_, j) => {
         const [x, y] = [times(pre, i), times(post, j)];
-        const grown = y.map((t) => before(x, t, 20) * (1 + third.potentiation * before(y, t, third.tauPost)));
-        const lost = x.map((t) => before(y, t, 20) * (1.05 + third.depression * before(x, t, third.tauPre)));
+        const grown = y.map((t) => earlier(x, t, 20) * (1 + third.potentiation * earlier(y, t, third.tauPost)));
+        const lost = x.map((t) => earlier(y, t, 20) * (1.05 + third.depression * earlier(x, t, third.tauPre)));
         return [...grown, ...lost.map((value) => -value)].reduce((a, b) => a + b, 0);
       }),
     );
