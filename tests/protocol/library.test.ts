@@ -32,10 +32,10 @@ describe("in a notebook the library", () => {
     "is imported from anywhere, and shares tfjs with it",
     async () => {
       const ran = await kernel.run(`
-        import { area, backprop, circuit, crossEntropy, digits, image, readout, stdp, train } from "triad";
+        import { area, backprop, circuit, crossEntropy, digits, image, readout, metaplasticity, train } from "triad";
       `);
       expect(ran.reply).toMatchObject({ status: "error", ename: "TypeScriptError" });
-      expect(ran.traceback()).toContain("no exported member 'stdp'");
+      expect(ran.traceback()).toContain("no exported member 'metaplasticity'");
       const good = await kernel.run(`
         import { area, backprop, circuit, crossEntropy, digits, image, readout, streams, train, useBackend } from "triad";
         import * as tf from "@tensorflow/tfjs";
