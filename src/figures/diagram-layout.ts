@@ -23,6 +23,8 @@ export interface PlacedArea extends Box {
 
 export interface PlacedPathway {
   readonly name: string;
+  /** Whether it goes from an area to itself: its points are where it leaves, its deepest, and where it comes back. */
+  readonly loop: boolean;
   readonly rule: string;
   /** What stands above and below the arrow. */
   readonly label: { readonly above: string; readonly below: string; readonly x: number; readonly y: number };
@@ -57,9 +59,10 @@ export function placed(circuit: CircuitData): PlacedCircuit {
     Object.entries(sized).map(([name, area]) => ({ ...area, ...position(graph.node(name)) })),
     Object.entries(circuit.pathways).map(([name, { pre, post }]) => ({
       name,
+      loop: pre === post,
       rule: ruleLabel(circuit.learning[name]),
       label: { ...pathwayLabel(name, circuit), ...position(graph.edge(pre, post, name)) },
-      points: way(name, pre, post, graph),
+      points: way(name, pre, post, graph, sized[pre]!.badges.length),
     })),
     graph.graph().width!,
   );
@@ -110,9 +113,10 @@ function pathwayLabel(name: string, circuit: CircuitData) {
  * The way of an arrow: from the right side of its first box to the left side of its second, each arrow at a height of its
  * own, and level where its label is.
  */
-function way(name: string, pre: string, post: string, graph: Graph): readonly Point[] {
+function way(name: string, pre: string, post: string, graph: Graph, badges: number): readonly Point[] {
   const [from, to, edge] = [graph.node(pre), graph.node(post), graph.edge(pre, post, name)];
-  if (!forward(graph)({ v: pre, w: post })) return edge.points; // Back in time, or onto itself: dagre's own way round.
+  if (pre === post) return roundAbout(from as Box, badges, edge as Point);
+  if (!forward(graph)({ v: pre, w: post })) return edge.points; // Back in time: dagre's own way round.
   const start = { x: from.x! + from.width / 2, y: from.y! + port(graph.outEdges(pre) as Edge[], name, graph) };
   const end = { x: to.x! - to.width / 2, y: to.y! + port(graph.inEdges(post) as Edge[], name, graph) };
   const label = [edge.x! - edge.width! / 2 + 8, edge.x! + edge.width! / 2 - 8].map((x) => ({ x, y: edge.y! }));
@@ -124,6 +128,12 @@ function way(name: string, pre: string, post: string, graph: Graph): readonly Po
     ...inner.filter(({ x }) => x > label[1]!.x),
     end,
   ];
+}
+
+/** From below a box, past the label, and back to it. */
+function roundAbout({ x, y, width }: Box, badges: number, label: Point): readonly Point[] {
+  const below = y + boxHeight / 2 + badges * badgeHeight;
+  return [{ x: x + width / 4, y: below }, label, { x: x - width / 4, y: below }];
 }
 
 interface Edge {

@@ -112,16 +112,16 @@ function badge(label: string, x: number, y: number, width: number): string {
   );
 }
 
-function arrow({ rule, points }: PlacedPathway, stroke: string): string {
+function arrow({ rule, points, loop }: PlacedPathway, stroke: string): string {
   const tip = points.at(-1)!;
   const before = points.at(-2)!;
-  // Where an arrow goes round, its head looks where it comes from; else it enters the box level.
-  const turn = before.x < tip.x ? 0 : (Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI;
+  // Where an arrow goes round, its head looks where it comes from; else it enters the box level, and a loop from below.
+  const turn = loop ? -90 : before.x < tip.x ? 0 : (Math.atan2(tip.y - before.y, tip.x - before.x) * 180) / Math.PI;
   return element(
     "g",
     {},
     element("path", {
-      d: smoothPath(points),
+      d: loop ? loopPath(points) : smoothPath(points),
       fill: "none",
       stroke,
       "stroke-width": 2,
@@ -133,6 +133,13 @@ function arrow({ rule, points }: PlacedPathway, stroke: string): string {
       transform: `translate(${tip.x.toFixed(1)} ${tip.y.toFixed(1)}) rotate(${turn.toFixed(1)})`,
     }),
   );
+}
+
+/** Down from the first point, level at the second, and up to the third, where it stops within the arrow's head. */
+function loopPath([from, deepest, to]: readonly Point[]): string {
+  const down = from!.y + (deepest!.y - from!.y) / 0.75;
+  const at = (x: number, y: number) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  return `M ${at(from!.x, from!.y)} C ${at(from!.x + 30, down)} ${at(to!.x - 30, down)} ${at(to!.x, to!.y + 7)}`;
 }
 
 /** Through all points, level at each of them; the last stretch stops within the arrow's head. */

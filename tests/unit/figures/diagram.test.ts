@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { circuit, input, leaky, readout } from "../../../src";
 import type { CircuitData } from "../../../src/circuit/data";
 import { diagram } from "../../../src/figures/diagram";
+import { type Point, placed } from "../../../src/figures/diagram-layout";
 import { colors } from "../../../src/figures/theme";
 import { display } from "../../../src/support/host";
 import { ventral } from "./records";
@@ -89,6 +91,24 @@ describe("diagram", () => {
     const { svg } = diagram(strange);
     expect(svg).toContain(">&lt;gain&gt;: fixed</text>");
     expect(svg.match(/stroke-dasharray/g)).toHaveLength(2);
+  });
+
+  it("draws an area's pathway to itself from the lower edge of its box and back to it", () => {
+    const areas = { cue: input("cue", [2]), memory: leaky(3), naming: readout(2) };
+    const pathways = { "cue -> memory": {}, "memory -> memory": {}, "memory -> naming": {} };
+    const { areas: boxes, pathways: arrows } = placed(circuit({ architecture: { areas, pathways } }).data);
+    const box = boxes.find(({ name }) => name === "memory")!;
+    const { points, loop, label } = arrows.find(({ name }) => name === "memory -> memory")!;
+    expect(loop).toBe(true);
+    const [from, deepest, to] = points as [Point, Point, Point];
+    for (const end of [from, to]) {
+      expect(end.y).toBeCloseTo(box.y + box.height / 2, 6);
+      expect(Math.abs(end.x - box.x)).toBeLessThan(box.width / 2);
+    }
+    expect(to.x).toBeLessThan(from.x);
+    expect(deepest.y).toBe(label.y);
+    expect(deepest.y).toBeGreaterThan(from.y + 20);
+    expect(arrows.filter((each) => each.loop)).toHaveLength(1);
   });
 
   it("gives each rule of a circuit a colour of its own, in the order of the pathways", () => {
