@@ -1,11 +1,8 @@
-import type { Synapses } from "../architecture/dense";
 import { scan } from "../engine/scan";
 import {
   add,
-  concat,
   div,
   mul,
-  norm,
   reshape,
   scalar,
   slice,
@@ -22,6 +19,7 @@ import type { Program, StageStep } from "../program/program";
 import type { Signals } from "../train/forward";
 import type { State } from "../train/state";
 import { directionsOf, teaching } from "../train/step";
+import { cosine, flat } from "./angle";
 
 /**
  * How a rule's direction d estimates the gradient g of all objectives, over many draws of the batch and of the rule's own
@@ -78,16 +76,9 @@ export function estimatesOf(
       const size = sum(square(g));
       const spread = div(sub(sums.square[i]!, mul(sum(square(mean)), draws)), draws - 1).relu();
       const off = sub(sum(square(sub(mean, g))), div(spread, draws)).relu();
-      const cosine = div(sum(mul(mean, g)), mul(norm(mean), norm(g)));
-      return stack([cosine, div(off, size).sqrt(), div(spread, size)]);
+      return stack([cosine(mean, g), div(off, size).sqrt(), div(spread, size)]);
     }),
   ) as Tensor2D;
 }
 
 type Sums = { readonly draw: Tensor; readonly mean: readonly Tensor[]; readonly square: readonly Tensor[] };
-
-/** The numbers that a rule changes, one after another. */
-const flat = (of: Partial<Synapses>, changed: Partial<Synapses>): Tensor1D => {
-  const parts = (["weights", "bias"] as const).filter((part) => changed[part]);
-  return concat(parts.map((part) => reshape(of[part]!, [-1]))) as Tensor1D;
-};

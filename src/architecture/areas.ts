@@ -1,6 +1,7 @@
 import { size } from "../circuit/names";
 import type { Area } from "../circuit/types";
 import { UsageError } from "../support/errors";
+import { positive } from "../support/numbers";
 import { type Activation, activations } from "./activations";
 import { type Surrogate, surrogates } from "./surrogates";
 
@@ -219,11 +220,6 @@ type Loose = {
   leak?: LeakyArea["leak"];
 } & SpikingOptions &
   Partial<Pick<AdaptiveLifArea, "adaptation" | "tauAdaptation">>;
-
-function positive(where: string, name: string, value: number): number {
-  if (!(Number.isFinite(value) && value > 0)) throw new UsageError(where, `${name} is a number above 0, not ${value}`);
-  return value;
-}
 
 function checkActivation(where: string, activation: Activation): void {
   if (!Object.hasOwn(activations, activation))

@@ -1,4 +1,5 @@
-import { runningMeans, share } from "./centred";
+import { share } from "../support/numbers";
+import { runningMeans } from "./centred";
 import { correlated } from "./hebb";
 import { type Paced, pace, paced } from "./paced";
 import type { OptimizedRule, RuleOf } from "./rule";
@@ -13,8 +14,8 @@ export interface AntiHebb extends OptimizedRule<"rate"> {
  *
  * ΔW = −rate · ⟨(x − x̄)ᵀ (y − ȳ)⟩ over the batch, with x the activity of the source area, [samples, pre], and y that of the
  * target, [samples, post], which other pathways drive as well. Where the target is linear, this goes to the weights with which
- * y is the residual of the regression of the others' drive on x. The rule between units of one area (Földiák 1990) is the
- * same, but needs pathways from an area to itself, which there are not yet. The bias does not learn.
+ * y is the residual of the regression of the others' drive on x. Between units of one area (Földiák 1990) it is the same rule
+ * on a pathway from the area to itself, in time. The bias does not learn.
  *
  * @param options.rate step per batch, stable while rate × the largest variance of x is below 2; or `optimizer`
  * @param options.centring weight of the newest batch in the running means, at most 1; default 0.01; 0, none

@@ -1,5 +1,4 @@
 import { add, div, mean, mul, pow, type Scalar, sub, type Tensor1D, type Tensor2D } from "../ops";
-import { UsageError } from "../support/errors";
 import type { Memories, Memory } from "./rule";
 
 /** What running means of so many units each are kept in: their sums, and from how many batches. */
@@ -28,10 +27,4 @@ export function averaged(
     means: Object.fromEntries(sums.map(([name, sum]) => [name, div(sum, gathered) as Tensor1D])),
     memory: { ...Object.fromEntries(sums), batches },
   };
-}
-
-/** @throws UsageError where the weight of the newest batch makes no sense */
-export function share(where: string, name: string, value: number): number {
-  if (!(value > 0 && value <= 1)) throw new UsageError(where, `${name} is above 0 and at most 1, not ${value}`);
-  return value;
 }

@@ -1,8 +1,8 @@
 import type { Synapses } from "../architecture/dense";
 import { add, div, mul, type Scalar, scalar, sub, type Tensor, type Tensor2D } from "../ops";
+import { byArea } from "./by-area";
 import type { Group, Member, Rates, Signalled } from "./group";
 import { hebbian } from "./hebbian";
-import { byArea } from "./settling";
 
 /** What each pathway finds of two phases of its group, for `contrast`. */
 export function phases(

@@ -1,10 +1,11 @@
 import { mul, sub } from "../ops";
-import { UsageError } from "../support/errors";
+import { positive } from "../support/numbers";
+import { byArea } from "./by-area";
 import { contrast, phases } from "./contrast";
 import type { Group, Member, Rates } from "./group";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
-import { byArea, checkSettling, fromAfter, heard, leaky, ratesAt } from "./settling";
+import { checkSettling, fromAfter, heard, leaky, ratesAt } from "./settling";
 import { wiring } from "./wiring";
 
 export interface ContrastiveHebbian extends OptimizedRule<"phases"> {
@@ -54,8 +55,7 @@ export function contrastiveHebbian({
   readonly optimizer?: Optimizer;
 } = {}): ContrastiveHebbian {
   const where = "contrastiveHebbian()";
-  if (!(feedback > 0 && Number.isFinite(feedback)))
-    throw new UsageError(where, `feedback is a number above 0, not ${feedback}`);
+  positive(where, "feedback", feedback);
   checkSettling(where, { free, clamped }, rate);
   return { kind: "contrastiveHebbian", needs: ["phases"], feedback, free, clamped, rate, optimizer };
 }

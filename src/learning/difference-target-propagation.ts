@@ -1,5 +1,5 @@
 import { add, addN, div, matMul, mean, mul, sub, type Tensor1D, type Tensor2D } from "../ops";
-import { UsageError } from "../support/errors";
+import { positive } from "../support/numbers";
 import type { Group, GroupArea, Rates } from "./group";
 import { hebbian } from "./hebbian";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
@@ -44,8 +44,7 @@ export function differenceTargetPropagation({
   readonly optimizer?: Optimizer;
 } = {}): DifferenceTargetPropagation {
   for (const [name, value] of Object.entries({ target, noise, rate }))
-    if (!(value > 0 && Number.isFinite(value)))
-      throw new UsageError("differenceTargetPropagation()", `${name} is a number above 0, not ${value}`);
+    positive("differenceTargetPropagation()", name, value);
   return { kind: "differenceTargetPropagation", needs: ["phases"], target, noise, rate, optimizer };
 }
 

@@ -1,5 +1,7 @@
-import { add, matMul, mul, sum, type Tensor1D, type Tensor2D } from "../ops";
+import { mul, type Tensor2D } from "../ops";
+import { summed } from "./hebbian";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
+import { randomFeedback, sentAtRandom } from "./random-feedback";
 import type { OptimizedRule, RuleOf } from "./rule";
 
 export interface DirectFeedbackAlignment extends OptimizedRule<"error"> {
@@ -30,13 +32,9 @@ export const directFeedbackAlignmentEntry: RuleOf<DirectFeedbackAlignment> = {
   equals: "feedback alignment, where one area is between the input and the objective",
   source: "Nøkland 2016, NIPS 29, eq. 7, arXiv:1609.01596",
   parse: ({ optimizer }) => directFeedbackAlignment({ optimizer: parseOptimizer(optimizer) }),
-  memory: ({ post, errors }) => ({
-    ...(errors > 0 && { feedback: { shape: [errors, post], start: { sd: 1 / Math.sqrt(errors) } } }),
-  }),
-  direction: ({ pre, slope, error: { own, after }, synapses, memory: { feedback } }) => {
-    const sent = after && matMul(after, feedback as Tensor2D);
-    const teaching = mul(own && sent ? add(own, sent) : (own ?? sent)!, slope) as Tensor2D;
-    const weights = matMul(pre, teaching, true) as Tensor2D;
-    return { synapses: synapses.bias ? { weights, bias: sum(teaching, 0) as Tensor1D } : { weights } };
+  memory: randomFeedback,
+  direction: (found) => {
+    const teaching = mul(sentAtRandom(found), found.slope) as Tensor2D;
+    return { synapses: summed(found.synapses, found.pre, teaching) };
   },
 };

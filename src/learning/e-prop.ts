@@ -1,8 +1,8 @@
-import { add, matMul, type Tensor2D } from "../ops";
 import { UsageError } from "../support/errors";
 import { alongTraces } from "./eligibility";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
-import type { Found, OptimizedRule, RuleOf } from "./rule";
+import { randomFeedback, sentAtRandom } from "./random-feedback";
+import type { OptimizedRule, RuleOf } from "./rule";
 
 export interface EProp extends OptimizedRule<"error"> {
   readonly kind: "eProp";
@@ -43,19 +43,7 @@ export const ePropEntry: RuleOf<EProp> = {
   limit: { like: "backprop", memory: () => ({}), rule: { feedback: "symmetric" }, within: 1e-4 },
   source: "Bellec et al. 2020, Nat. Commun. 11:3625, doi:10.1038/s41467-020-17236-y",
   parse: ({ feedback, optimizer }) => eProp({ feedback, optimizer: parseOptimizer(optimizer) }),
-  memory: ({ post, errors }, { feedback }) => ({
-    ...(feedback === "random" && errors > 0 && randomFeedback(errors, post)),
-  }),
+  memory: (size, { feedback }) => (feedback === "random" ? randomFeedback(size) : {}),
   direction: (found, { feedback }) =>
     alongTraces(found, feedback === "symmetric" ? found.error.through : sentAtRandom(found), false),
 };
-
-/** A fixed random matrix from the errors of the areas after one to its units. */
-export const randomFeedback = (errors: number, post: number) =>
-  ({ feedback: { shape: [errors, post], start: { sd: 1 / Math.sqrt(errors) } } }) as const;
-
-/** An area's own errors, with those of the areas after it by its random matrix, as rows [samples, post]. */
-export function sentAtRandom({ error: { own, after }, memory }: Found): Tensor2D {
-  const sent = after && (matMul(after, memory.feedback as Tensor2D) as Tensor2D);
-  return own && sent ? (add(own, sent) as Tensor2D) : (own ?? sent)!;
-}

@@ -1,10 +1,12 @@
 import { mul, neg, scalar, step, sub, type Tensor } from "../ops";
 import { UsageError } from "../support/errors";
+import { positive } from "../support/numbers";
+import { byArea } from "./by-area";
 import { contrast, phases } from "./contrast";
 import type { Rates } from "./group";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
-import { byArea, checkSettling, fromAfter, heard, leaky, ratesAt } from "./settling";
+import { checkSettling, fromAfter, heard, leaky, ratesAt } from "./settling";
 import { wiring } from "./wiring";
 
 /** From which side, or sides, the objectives nudge. */
@@ -67,7 +69,7 @@ export function equilibriumPropagation({
 } = {}): EquilibriumPropagation {
   const where = "equilibriumPropagation()";
   if (!nudges.includes(nudge)) throw new UsageError(where, `no nudge "${nudge}"; there are ${nudges.join(", ")}`);
-  if (!(beta > 0 && Number.isFinite(beta))) throw new UsageError(where, `beta is a number above 0, not ${beta}`);
+  positive(where, "beta", beta);
   checkSettling(where, { free, nudged }, rate);
   return { kind: "equilibriumPropagation", needs: ["phases"], nudge, beta, free, nudged, rate, optimizer };
 }

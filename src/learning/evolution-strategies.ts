@@ -15,12 +15,20 @@ import {
   sum,
   type Tensor1D,
   zeros,
-  zerosLike,
 } from "../ops";
 import { UsageError } from "../support/errors";
+import { positive } from "../support/numbers";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
-import { type ByPathway, byPathway, costOfBatch, each, noisy, weightNoise, weightNoiseStreams } from "./weight-noise";
+import {
+  type ByPathway,
+  costOfBatch,
+  noisy,
+  noNoise,
+  weightNoise,
+  weightNoiseStreams,
+  withNoise,
+} from "./weight-noise";
 
 export interface EvolutionStrategies extends OptimizedRule<"loss"> {
   readonly kind: "evolutionStrategies";
@@ -54,8 +62,7 @@ export function evolutionStrategies({
 } = {}): EvolutionStrategies {
   if (!(Number.isInteger(population) && population >= 2 && population % 2 === 0))
     throw new UsageError("evolutionStrategies()", `the population is an even number from 2, not ${population}`);
-  if (!(Number.isFinite(sd) && sd > 0))
-    throw new UsageError("evolutionStrategies()", `sd is a number above 0, not ${sd}`);
+  positive("evolutionStrategies()", "sd", sd);
   return { kind: "evolutionStrategies", needs: ["loss"], population, sd, optimizer };
 }
 
@@ -89,11 +96,9 @@ export const evolutionStrategiesEntry: RuleOf<EvolutionStrategies> = {
       (total, nth) => {
         const noise = noiseOf(nth);
         const utility = div(sub(gather(ranks, nth), gather(ranks, add(nth, scalar(pairs, "int32")))), population * sd);
-        return byPathway(learning, ({ pathway, synapses }) =>
-          each(synapses, (_, part) => add((total as ByPathway)[pathway]![part]!, mul(noise[pathway]![part]!, utility))),
-        ) as never;
+        return withNoise(learning, total as ByPathway, noise, utility) as never;
       },
-      byPathway(learning, ({ synapses }) => each(synapses, (value) => zerosLike(value))) as never,
+      noNoise(learning) as never,
     );
     return followed as never;
   },

@@ -1,5 +1,6 @@
 import { div, matMul, neg, sub, type Tensor2D } from "../ops";
-import { averaged, runningMeans, share } from "./centred";
+import { share } from "../support/numbers";
+import { averaged, runningMeans } from "./centred";
 import { type Paced, pace, paced } from "./paced";
 import type { Found, OptimizedRule, RuleOf } from "./rule";
 

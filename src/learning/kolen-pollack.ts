@@ -1,5 +1,5 @@
 import { add, matMul, mul, type Tensor2D, transpose } from "../ops";
-import { UsageError } from "../support/errors";
+import { fraction } from "../support/numbers";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
 
@@ -28,8 +28,7 @@ export function kolenPollack({
   readonly decay?: number;
   readonly optimizer?: Optimizer;
 } = {}): KolenPollack {
-  if (!(decay >= 0 && decay < 1))
-    throw new UsageError("kolenPollack()", `decay is from 0 up to 1, exclusive, not ${decay}`);
+  fraction("kolenPollack()", "decay", decay);
   return { kind: "kolenPollack", needs: ["teaching"], decay, optimizer };
 }
 

@@ -1,5 +1,6 @@
 import { add, div, matMul, mean, mul, softmax, sqrt, square, sub, sum, type Tensor1D, type Tensor2D } from "../ops";
 import { UsageError } from "../support/errors";
+import { positive } from "../support/numbers";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
 
@@ -61,7 +62,7 @@ export function localLoss(
   if (!fits) throw new UsageError(where, `the share is above 0 and below 1, for "predsim" only, not ${share}`);
   if (feedback !== "transpose" && feedback !== "random")
     throw new UsageError(where, `feedback is "transpose" or "random", not ${JSON.stringify(feedback)}`);
-  if (!(Number.isFinite(rate) && rate > 0)) throw new UsageError(where, `the rate is a number above 0, not ${rate}`);
+  positive(where, "the rate", rate);
   return { kind: "localLoss", needs: ["rate"], from, loss, share, feedback, rate, optimizer };
 }
 

@@ -1,4 +1,5 @@
-import { add, mul, type Tensor1D, type Tensor2D } from "../ops";
+import { add, mul, type Tensor1D } from "../ops";
+import { byArea } from "./by-area";
 import type { Costs, Group, GroupArea, Member, Rates } from "./group";
 import type { Nth } from "./rule";
 
@@ -13,12 +14,8 @@ export const learningAreas = ({ areas }: Group): readonly GroupArea[] =>
 export const nodeNoise = (areas: readonly GroupArea[], nth?: Nth): Rates =>
   byArea(areas, ({ drive, incoming }) => {
     const { normal } = incoming.find(({ plastic }) => plastic)!;
-    return normal("probe", drive.shape, 1, nth) as Tensor2D;
+    return normal("probe", drive.shape, 1, nth);
   });
-
-/** Something for each of the areas, by their names. */
-export const byArea = (areas: readonly GroupArea[], of: (area: GroupArea) => Tensor2D): Rates =>
-  Object.fromEntries(areas.map((area) => [area.area, of(area)]));
 
 /** What each sample is told that it costs: its own, and the whole batch's as many times as there are samples. */
 export const toldToEach = ({ each, whole }: Costs): Tensor1D => add(each, mul(whole, each.shape[0]!)) as Tensor1D;

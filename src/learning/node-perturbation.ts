@@ -1,6 +1,8 @@
-import { add, div, expandDims, matMul, mul, sub, sum, type Tensor1D, type Tensor2D, zerosLike } from "../ops";
+import { add, div, expandDims, mul, sub, type Tensor2D, zerosLike } from "../ops";
+import { byArea } from "./by-area";
 import type { Rates } from "./group";
-import { byArea, learningAreas, nodeNoise, nodeNoiseStreams, toldToEach, toPathways } from "./node-noise";
+import { summed } from "./hebbian";
+import { learningAreas, nodeNoise, nodeNoiseStreams, toldToEach, toPathways } from "./node-noise";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import { checkedProbes, type Probing } from "./probing";
 import type { OptimizedRule, RuleOf } from "./rule";
@@ -62,9 +64,5 @@ export const nodePerturbationEntry: RuleOf<NodePerturbation> = {
     );
     return toPathways(areas, ({ area }) => ({ teaching: teaching[area]! }));
   },
-  direction: ({ pre, synapses: { bias }, signals }) => {
-    const teaching = signals.teaching as Tensor2D;
-    const weights = matMul(pre, teaching, true) as Tensor2D;
-    return { synapses: bias ? { weights, bias: sum(teaching, 0) as Tensor1D } : { weights } };
-  },
+  direction: ({ pre, synapses, signals }) => ({ synapses: summed(synapses, pre, signals.teaching as Tensor2D) }),
 };

@@ -1,5 +1,6 @@
 import { add, div, maximum, mul, norm, pow, type Scalar, sqrt, square, sub, type Tensor } from "../ops";
 import { UsageError } from "../support/errors";
+import { fraction, positive } from "../support/numbers";
 
 export interface Sgd {
   readonly kind: "sgd";
@@ -43,7 +44,7 @@ export type Optimizer = Sgd | Momentum | Adam | Rmsprop | Decayed | Clipped;
  * @example
  * sgd(0.1).rate; // 0.1
  */
-export const sgd = (rate: number): Sgd => ({ kind: "sgd", rate: positive("sgd()", "rate", rate) });
+export const sgd = (rate: number): Sgd => ({ kind: "sgd", rate: positive("sgd()", "the rate", rate) });
 
 /**
  * Heavy-ball momentum: v ← decay · v + d; w ← w − rate · v. Source: Polyak 1964; Sutskever et al. 2013, eq. 1–2.
@@ -54,7 +55,7 @@ export const sgd = (rate: number): Sgd => ({ kind: "sgd", rate: positive("sgd()"
  */
 export const momentum = (rate: number, { decay = 0.9 }: { readonly decay?: number } = {}): Momentum => ({
   kind: "momentum",
-  rate: positive("momentum()", "rate", rate),
+  rate: positive("momentum()", "the rate", rate),
   decay: fraction("momentum()", "decay", decay),
 });
 
@@ -72,10 +73,10 @@ export const adam = (
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: Partial<Pick<Adam, "beta1" | "beta2" | "epsilon">> = {},
 ): Adam => ({
   kind: "adam",
-  rate: positive("adam()", "rate", rate),
+  rate: positive("adam()", "the rate", rate),
   beta1: fraction("adam()", "beta1", beta1),
   beta2: fraction("adam()", "beta2", beta2),
-  epsilon: positive("adam()", "epsilon", epsilon),
+  epsilon: positive("adam()", "the epsilon", epsilon),
 });
 
 /**
@@ -94,9 +95,9 @@ export const rmsprop = (
   { decay = 0.9, epsilon = 1e-8 }: Partial<Pick<Rmsprop, "decay" | "epsilon">> = {},
 ): Rmsprop => ({
   kind: "rmsprop",
-  rate: positive("rmsprop()", "rate", rate),
+  rate: positive("rmsprop()", "the rate", rate),
   decay: fraction("rmsprop()", "decay", decay),
-  epsilon: positive("rmsprop()", "epsilon", epsilon),
+  epsilon: positive("rmsprop()", "the epsilon", epsilon),
 });
 
 /**
@@ -128,7 +129,7 @@ export const decayed = (optimizer: Optimizer, decay: number): Decayed => ({
 export const clipped = (optimizer: Optimizer, { norm }: { readonly norm: number }): Clipped => ({
   kind: "clipped",
   optimizer,
-  norm: positive("clipped()", "norm", norm),
+  norm: positive("clipped()", "the norm", norm),
 });
 
 /** A parameter when it is its turn to be stepped. */
@@ -229,15 +230,4 @@ export function parseOptimizer(given: unknown): Optimizer {
   if (!Object.hasOwn(optimizers, kind))
     throw new UsageError("optimizer", `no kind "${kind}"; there are ${Object.keys(optimizers).join(", ")}`);
   return optimizerEntry(given as Optimizer).parse(given as Optimizer);
-}
-
-function positive(where: string, name: string, value: number): number {
-  if (!Number.isFinite(value) || value <= 0)
-    throw new UsageError(where, `the ${name} is a number above 0, not ${value}`);
-  return value;
-}
-
-function fraction(where: string, name: string, value: number): number {
-  if (!(value >= 0 && value < 1)) throw new UsageError(where, `${name} is from 0 up to 1, exclusive, not ${value}`);
-  return value;
 }

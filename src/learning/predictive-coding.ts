@@ -1,10 +1,11 @@
 import { add, mul, neg, sub, type Tensor2D, zerosLike } from "../ops";
 import { UsageError } from "../support/errors";
+import { byArea } from "./by-area";
 import type { Group, GroupArea, Rates } from "./group";
 import { hebbian } from "./hebbian";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
-import { byArea, checkSettling } from "./settling";
+import { checkSettling } from "./settling";
 import { type Wiring, wiring } from "./wiring";
 
 /** Which predictions the value nodes are compared with while they settle. */

@@ -1,4 +1,5 @@
 import { UsageError } from "../support/errors";
+import { positive } from "../support/numbers";
 
 /** How a rule asks the circuit by noise what would have been better. */
 export interface Probing {
@@ -11,7 +12,7 @@ export interface Probing {
 }
 
 export function checkedProbes(where: string, { sd, probes, sides }: Required<Probing>): Required<Probing> {
-  if (!(Number.isFinite(sd) && sd > 0)) throw new UsageError(where, `sd is a number above 0, not ${sd}`);
+  positive(where, "sd", sd);
   if (!(Number.isInteger(probes) && probes >= 1))
     throw new UsageError(where, `probes is a whole number from 1, not ${probes}`);
   if (sides !== 1 && sides !== 2) throw new UsageError(where, `sides is 1 or 2, not ${sides}`);

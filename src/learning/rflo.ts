@@ -1,6 +1,6 @@
-import { randomFeedback, sentAtRandom } from "./e-prop";
 import { alongTraces } from "./eligibility";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
+import { randomFeedback, sentAtRandom } from "./random-feedback";
 import type { OptimizedRule, RuleOf } from "./rule";
 
 export interface Rflo extends OptimizedRule<"error"> {
@@ -29,6 +29,6 @@ export const rfloEntry: RuleOf<Rflo> = {
   equals: "e-prop with random feedback, where the activity of the units leaks",
   source: "Murray 2019, eLife 8:e43299, doi:10.7554/eLife.43299",
   parse: ({ optimizer }) => rflo({ optimizer: parseOptimizer(optimizer) }),
-  memory: ({ post, errors }) => (errors > 0 ? randomFeedback(errors, post) : {}),
+  memory: randomFeedback,
   direction: (found) => alongTraces(found, sentAtRandom(found), false),
 };

@@ -1,6 +1,6 @@
 import { add, div, maximum, mean, mul, pow, sub, type Tensor2D } from "../ops";
 import { UsageError } from "../support/errors";
-import { share } from "./centred";
+import { positive, share } from "../support/numbers";
 import type { OptimizedRule, RuleOf } from "./rule";
 
 export interface Scaled<Needs extends string = string> extends OptimizedRule<Needs | "rate"> {
@@ -37,7 +37,7 @@ export function scaled<Needs extends string>(
   const where = "scaled()";
   if (rule.kind === "scaled") throw new UsageError(where, "the rule is scaled already; one target is enough");
   if (!Number.isFinite(target)) throw new UsageError(where, `the target is a number, not ${target}`);
-  if (!(rate > 0 && Number.isFinite(rate))) throw new UsageError(where, `the rate is a number above 0, not ${rate}`);
+  positive(where, "the rate", rate);
   const needs = [...new Set([...rule.needs, "rate" as const])];
   share(where, "averaging", averaging);
   return { kind: "scaled", needs, optimizer: rule.optimizer, rule, target, rate, averaging };

@@ -1,6 +1,8 @@
-import { add, mul, sub, type Tensor2D } from "../ops";
+import { add, mul, sub } from "../ops";
 import { UsageError } from "../support/errors";
-import type { Group, GroupArea, Member, Rates } from "./group";
+import { share } from "../support/numbers";
+import { byArea } from "./by-area";
+import type { Group, Member, Rates } from "./group";
 import type { Wiring } from "./wiring";
 
 /** How long, and how fast, the areas of a group settle. */
@@ -8,10 +10,6 @@ export interface Settling {
   readonly steps: number;
   readonly rate: number;
 }
-
-/** Something for each of a group's areas. */
-export const byArea = (areas: readonly GroupArea[], of: (area: GroupArea) => unknown): Rates =>
-  Object.fromEntries(areas.map((area) => [area.area, of(area) as Tensor2D]));
 
 /** The rates of a group's areas at these drives. */
 export const ratesAt = ({ areas }: Group, drives: Rates): Rates =>
@@ -62,5 +60,5 @@ export function checkSettling(where: string, numbers: { readonly [steps: string]
   for (const [name, steps] of Object.entries(numbers))
     if (!(Number.isInteger(steps) && steps >= 1))
       throw new UsageError(where, `${name} is a whole number from 1, not ${steps}`);
-  if (!(rate > 0 && rate <= 1)) throw new UsageError(where, `the rate is above 0 and at most 1, not ${rate}`);
+  share(where, "the rate", rate);
 }

@@ -1,20 +1,8 @@
-import {
-  add,
-  div,
-  divNoNan,
-  expandDims,
-  matMul,
-  mean,
-  mul,
-  pow,
-  type Scalar,
-  sub,
-  sum,
-  type Tensor1D,
-  type Tensor2D,
-} from "../ops";
-import { UsageError } from "../support/errors";
-import { byArea, learningAreas, nodeNoise, nodeNoiseStreams, toldToEach, toPathways } from "./node-noise";
+import { add, div, divNoNan, expandDims, mean, mul, pow, type Scalar, sub, type Tensor2D } from "../ops";
+import { positive, share } from "../support/numbers";
+import { byArea } from "./by-area";
+import { summed } from "./hebbian";
+import { learningAreas, nodeNoise, nodeNoiseStreams, toldToEach, toPathways } from "./node-noise";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
 
@@ -32,7 +20,7 @@ export interface ThreeFactor extends OptimizedRule<"loss"> {
  * r = −c(h + σξ) the reward, the cost of the sample with its sign turned. `pre` is the activity with the noise in it. In its
  * mean it is REINFORCE for units with normal noise: the gradient of the reward that is expected under the noise, whatever
  * σ is, and whether or not the reward itself has a gradient. r̄ is the running mean of the reward of the batches before; it
- * changes the variance only. Areas have no time here, so that the eligibility spans one sample.
+ * changes the variance only. It is for circuits without time: the eligibility spans one sample.
  * Source: Williams 1992, section 6; Fiete & Seung 2006; Frémaux & Gerstner 2016.
  *
  * @param options.sd σ, in units of the drives, above 0; default 0.1
@@ -50,9 +38,8 @@ export function threeFactor({
   readonly baseline?: number;
   readonly optimizer?: Optimizer;
 } = {}): ThreeFactor {
-  if (!(Number.isFinite(sd) && sd > 0)) throw new UsageError("threeFactor()", `sd is a number above 0, not ${sd}`);
-  if (!(baseline > 0 && baseline <= 1))
-    throw new UsageError("threeFactor()", `baseline is above 0 and at most 1, not ${baseline}`);
+  positive("threeFactor()", "sd", sd);
+  share("threeFactor()", "baseline", baseline);
   return { kind: "threeFactor", needs: ["loss"], sd, baseline, optimizer };
 }
 
@@ -74,13 +61,12 @@ export const threeFactorEntry: RuleOf<ThreeFactor> = {
       noise: noise[area]!,
     }));
   },
-  direction: ({ synapses: { bias }, memory, signals: { pre, cost, noise } }, { sd, baseline }) => {
+  direction: ({ synapses, memory, signals: { pre, cost, noise } }, { sd, baseline }) => {
     // Divided by the weight that it has gathered so far, so that it is a mean from the second batch on.
     const usual = divNoNan(memory.usual!, sub(1, pow(1 - baseline, memory.batches!)));
     const teaching = mul(expandDims(div(sub(cost!, usual), sd * cost!.shape[0]!), 1), noise!) as Tensor2D;
-    const weights = matMul(pre as Tensor2D, teaching, true) as Tensor2D;
     return {
-      synapses: bias ? { weights, bias: sum(teaching, 0) as Tensor1D } : { weights },
+      synapses: summed(synapses, pre as Tensor2D, teaching),
       memory: {
         usual: add(mul(memory.usual!, 1 - baseline), mul(mean(cost!), baseline)),
         batches: add(memory.batches!, 1) as Scalar,

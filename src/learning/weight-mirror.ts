@@ -1,5 +1,5 @@
 import { add, div, matMul, mean, mul, sub, type Tensor2D, transpose } from "../ops";
-import { UsageError } from "../support/errors";
+import { share } from "../support/numbers";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import type { OptimizedRule, RuleOf } from "./rule";
 
@@ -34,9 +34,7 @@ export function weightMirror({
   readonly decay?: number;
   readonly optimizer?: Optimizer;
 } = {}): WeightMirror {
-  for (const [name, value] of Object.entries({ rate, decay }))
-    if (!(value > 0 && value <= 1))
-      throw new UsageError("weightMirror()", `${name} is above 0 and at most 1, not ${value}`);
+  for (const [name, value] of Object.entries({ rate, decay })) share("weightMirror()", name, value);
   return { kind: "weightMirror", needs: ["teaching"], rate, decay, optimizer };
 }
 

@@ -1,5 +1,5 @@
 import type { Synapses } from "../architecture/dense";
-import { add, mean, mul, type Scalar, type Tensor1D, type Tensor2D } from "../ops";
+import { add, mean, mul, type Scalar, type Tensor, type Tensor1D, type Tensor2D, zerosLike } from "../ops";
 import type { Costs, Member } from "./group";
 import type { Nth } from "./rule";
 
@@ -22,12 +22,22 @@ export const noisy = (members: readonly Member[], noise: ByPathway, factor: numb
     each(synapses, (value, part) => add(value, mul(noise[pathway]![part]!, factor))),
   );
 
+/** Zeros of the pathways' shapes: the start of a sum of noises. */
+export const noNoise = (members: readonly Member[]): ByPathway =>
+  byPathway(members, ({ synapses }) => each(synapses, (value) => zerosLike(value)));
+
+/** A sum of noises, each by its factor, with one more. */
+export const withNoise = (members: readonly Member[], sum: ByPathway, noise: ByPathway, factor: Tensor): ByPathway =>
+  byPathway(members, ({ pathway, synapses }) =>
+    each(synapses, (_, part) => add(sum[pathway]![part]!, mul(noise[pathway]![part]!, factor))),
+  );
+
 /** Something for each of the pathways, by their names. */
-export const byPathway = (members: readonly Member[], of: (member: Member) => Synapses): ByPathway =>
+const byPathway = (members: readonly Member[], of: (member: Member) => Synapses): ByPathway =>
   Object.fromEntries(members.map((member) => [member.pathway, of(member)]));
 
 /** A function of the weights, and of the bias where there is one. */
-export const each = (synapses: Synapses, of: (value: Tensor2D | Tensor1D, part: keyof Synapses) => unknown): Synapses =>
+const each = (synapses: Synapses, of: (value: Tensor2D | Tensor1D, part: keyof Synapses) => unknown): Synapses =>
   ({
     weights: of(synapses.weights, "weights"),
     ...(synapses.bias && { bias: of(synapses.bias, "bias") }),

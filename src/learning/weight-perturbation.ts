@@ -1,8 +1,16 @@
-import { add, div, mul, sub, zerosLike } from "../ops";
+import { div, sub } from "../ops";
 import { adam, type Optimizer, parseOptimizer } from "./optimizer";
 import { checkedProbes, type Probing } from "./probing";
 import type { OptimizedRule, RuleOf } from "./rule";
-import { type ByPathway, byPathway, costOfBatch, each, noisy, weightNoise, weightNoiseStreams } from "./weight-noise";
+import {
+  type ByPathway,
+  costOfBatch,
+  noisy,
+  noNoise,
+  weightNoise,
+  weightNoiseStreams,
+  withNoise,
+} from "./weight-noise";
 
 export interface WeightPerturbation extends OptimizedRule<"loss">, Required<Probing> {
   readonly kind: "weightPerturbation";
@@ -48,17 +56,14 @@ export const weightPerturbationEntry: RuleOf<WeightPerturbation> = {
     const learning = members.filter(({ plastic }) => plastic);
     const cost = (noise: ByPathway, factor: number) => costOfBatch(costs({ synapses: noisy(learning, noise, factor) }));
     const still = sides === 1 ? costOfBatch(costs({})) : undefined;
-    const zero = byPathway(learning, ({ synapses }) => each(synapses, (value) => zerosLike(value)));
     const followed = repeat(
       probes,
       (sum, nth) => {
         const noise = weightNoise(learning, { nth, of: probes });
         const answer = div(sub(cost(noise, sd), still ?? cost(noise, -sd)), sides * sd * probes);
-        return byPathway(learning, ({ pathway, synapses }) =>
-          each(synapses, (_, part) => add((sum as ByPathway)[pathway]![part]!, mul(noise[pathway]![part]!, answer))),
-        ) as never;
+        return withNoise(learning, sum as ByPathway, noise, answer) as never;
       },
-      zero as never,
+      noNoise(learning) as never,
     );
     return followed as never;
   },

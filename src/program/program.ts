@@ -37,6 +37,12 @@ export type AreaStep =
       readonly teachesLocally: boolean;
     };
 
+export type NeuralStep = Extract<AreaStep, { kind: "neural" }>;
+
+/** The step of an area on which pathways end. */
+export const neuralStep = ({ areas }: Pick<Program, "areas">, area: string): NeuralStep =>
+  areas.find((step) => step.area === area) as NeuralStep;
+
 export interface PathwayStep {
   readonly pathway: string;
   readonly pre: string;

@@ -1,4 +1,6 @@
 import type { DataFrame } from "danfojs-node";
+import { reachedByGradient } from "../analysis/alignment";
+import { degrees } from "../analysis/angle";
 import type { EstimateRow } from "../analysis/estimate-row";
 import { estimatesOf } from "../analysis/estimator";
 import type { CircuitData } from "../circuit/data";
@@ -10,7 +12,6 @@ import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
 import type { Supplied } from "../learning/rule";
 import { dispose, range, type Tensor1D, type Tensor2D, tensor2d } from "../ops";
-import { taughtBy } from "../program/credit";
 import { program } from "../program/program";
 import { UsageError } from "../support/errors";
 import { streams } from "../support/streams";
@@ -18,7 +19,7 @@ import { batch as batchOf, type Part, place, type Resident } from "../train/data
 import { initialState, type State } from "../train/state";
 import { type AnyCircuit, type CircuitFor, circuit } from "./circuit";
 import type { LooseSpec } from "./parse";
-import { seedsOf, staticTask } from "./train";
+import { checkBatch, seedsOf, staticTask } from "./train";
 
 export interface BiasVarianceOptions {
   /** Initial weights to measure at: a list of seeds, or how many; default 5. */
@@ -69,16 +70,14 @@ export async function biasVariance<S extends string>(
   await backendReport();
   const { name, load } = staticTask(where, task);
   const dataset = await load();
-  if (batch > dataset.train.size)
-    throw new UsageError(where, `a batch of ${batch} does not fit the ${dataset.train.size} samples of ${name}`);
+  checkBatch(where, batch, name, dataset);
   const rows: EstimateRow[] = [];
   for (const [rule, given] of Object.entries(rules)) {
     const plan = program(withRule(model, given));
     const data = place(plan, name, dataset);
     try {
       for (const [pathway, seed, [cosine, bias, variance]] of measure(plan, data, { seeds, batch, draws, samples })) {
-        const angle = (Math.acos(Math.max(-1, Math.min(1, cosine))) * 180) / Math.PI;
-        rows.push({ rule, seed, pathway, angle, bias, variance });
+        rows.push({ rule, seed, pathway, angle: degrees(cosine), bias, variance });
       }
     } finally {
       data.dispose();
@@ -108,8 +107,7 @@ function* measure(
   { seeds, batch, draws, samples }: Sizes,
 ): Generator<readonly [string, number, [number, number, number]]> {
   const stage = plan.stages[0]!;
-  const reached = new Set(plan.circuit.objectives.flatMap((it) => [...taughtBy(plan.circuit, it, () => true)]));
-  const pathways = stage.plastic.filter((pathway) => reached.has(pathway));
+  const pathways = reachedByGradient(plan, stage);
   const pool = Math.min(samples, data.sizes.train);
   const estimated = compile(
     ({ state, part, drawn }: { state: State; part: Part; drawn: Tensor2D }) => {

@@ -2,7 +2,7 @@ import type { Task } from "../circuit/types";
 import { backendReport } from "../engine/backends";
 import { program } from "../program/program";
 import { UsageError } from "../support/errors";
-import type { StaticTask } from "../tasks/dataset";
+import type { Dataset, StaticTask } from "../tasks/dataset";
 import { place } from "../train/data";
 import { trainer } from "../train/trainer";
 import { carryOut } from "./carry-out";
@@ -87,11 +87,7 @@ export async function trainAll(
   const plan = program(circuit.data);
   const { name, load } = staticTask(where, task);
   const dataset = await load();
-  if (settings.batch > dataset.train.size)
-    throw new UsageError(
-      where,
-      `a batch of ${settings.batch} does not fit the ${dataset.train.size} samples of ${name}`,
-    );
+  checkBatch(where, settings.batch, name, dataset);
   const data = place(plan, name, dataset);
   const ready = trainer(plan, data);
   const shown = watch.follow(`${label}${label && ", "}seed${seeds.length > 1 ? "s" : ""} ${seeds.join(", ")}`);
@@ -103,6 +99,12 @@ export async function trainAll(
     ready.dispose();
     data.dispose();
   }
+}
+
+/** @throws UsageError if there are fewer samples to learn from than a batch has */
+export function checkBatch(where: string, batch: number, task: string, { train }: Dataset): void {
+  if (batch > train.size)
+    throw new UsageError(where, `a batch of ${batch} does not fit the ${train.size} samples of ${task}`);
 }
 
 /** `4 finished, 1 diverged`. */

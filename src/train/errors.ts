@@ -1,46 +1,50 @@
 import { type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons";
 import type { Errors } from "../learning/rule";
 import { concat, grad, mul, type Scalar, type Tensor, type Tensor2D, zeros } from "../ops";
-import { type AreaStep, errorsAfter, type Program } from "../program/program";
+import { errorsAfter, neuralStep, type Program } from "../program/program";
 import { type Activity, activity, loss, losses, type Signals, samplesOf, stepsOf } from "./forward";
+import { once } from "./once";
 import { overTime } from "./over-time";
 import type { State } from "./state";
 
-/** What an area is told of the objectives; each of it computed when it is asked for. */
-export function errors(program: Program, area: string, state: State, seen: Activity, signals: Signals): Errors {
+/** What an area is told of the objectives; each of it computed once, when it is first asked for. */
+export function errorsOf(program: Program, area: string, state: State, seen: Activity, signals: Signals): Errors {
+  const own = once(() => {
+    const asItIs = (rate: Tensor2D) => rate;
+    return errorOf(program, area, signals, () => true, seen.rates[area]!, asItIs);
+  });
+  const after = once(() => {
+    const each = errorsAfter(program.circuit, area).map((name) => {
+      const at = (drive: Tensor2D) => ratesFrom(program, name, drive, signals);
+      return errorOf(program, name, signals, ({ scope }) => scope === "upstream", seen.drives[name]!, at)!;
+    });
+    return each.length === 0 ? undefined : (concat(each, 1) as Tensor2D);
+  });
+  const through = once(() => {
+    const weighted = (rate: Tensor) => {
+      const held = { rates: { [area]: rate as Tensor2D }, drives: seen.added };
+      const each = losses(program, activity(program, state, signals, "gradient", held), signals);
+      const weights = program.objectives.map(({ objective }) => objective.weight);
+      return mul(each, weights).sum() as Scalar;
+    };
+    return grad(weighted)(seen.rates[area]!) as Tensor2D;
+  });
   return {
     get own() {
-      return errorOf(
-        program,
-        area,
-        signals,
-        () => true,
-        seen.rates[area]!,
-        (rate) => rate,
-      );
+      return own();
     },
     get after() {
-      const after = errorsAfter(program.circuit, area).map((name) => {
-        const at = (drive: Tensor2D) => ratesFrom(program, name, drive, signals);
-        return errorOf(program, name, signals, ({ scope }) => scope === "upstream", seen.drives[name]!, at)!;
-      });
-      return after.length === 0 ? undefined : (concat(after, 1) as Tensor2D);
+      return after();
     },
     get through() {
-      const weighted = (rate: Tensor) => {
-        const held = { rates: { [area]: rate as Tensor2D }, drives: seen.added };
-        const each = losses(program, activity(program, state, signals, "gradient", held), signals);
-        const weights = program.objectives.map(({ objective }) => objective.weight);
-        return mul(each, weights).sum() as Scalar;
-      };
-      return grad(weighted)(seen.rates[area]!) as Tensor2D;
+      return through();
     },
   };
 }
 
 /** The activity of an area by itself, for the drives of all steps. */
 function ratesFrom(program: Program, area: string, drive: Tensor2D, signals: Signals): Tensor2D {
-  const { neuron, units } = program.areas.find((step) => step.area === area) as NeuralStep;
+  const { neuron, units } = neuralStep(program, area);
   const { step, state } = neurons[neuron.kind] as NeuronOf<NeuralArea>;
   const rest = Object.fromEntries(state.map((name) => [name, zeros([samplesOf(signals), units]) as Tensor2D]));
   return overTime(stepsOf(program, signals), { drive }, rest, (before, now) => {
@@ -48,8 +52,6 @@ function ratesFrom(program: Program, area: string, drive: Tensor2D, signals: Sig
     return { state, output: { rate } };
   }).outputs.rate;
 }
-
-type NeuralStep = Extract<AreaStep, { kind: "neural" }>;
 
 // Derivatives of an area's own objectives, with their weights; undefined where it has none.
 function errorOf(

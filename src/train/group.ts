@@ -17,7 +17,7 @@ import {
   zeros,
   zerosLike,
 } from "../ops";
-import type { AreaStep, PathwayStep, Program } from "../program/program";
+import type { NeuralStep, PathwayStep, Program } from "../program/program";
 import { type Activity, activity, costs, type Intervention, type Signals, samplesOf } from "./forward";
 import { wired } from "./limits";
 import { atPathway, type State } from "./state";
@@ -71,7 +71,7 @@ export function group(
     return { pathway, pre, post, plastic: plastic.includes(pathway), ...atPathway(step, state[pathway]!) };
   });
   const steps = program.areas.filter(
-    (step): step is RateStep => step.kind === "neural" && pathways.some(({ post }) => post === step.area),
+    (step): step is NeuralStep => step.kind === "neural" && pathways.some(({ post }) => post === step.area),
   );
   const samples = samplesOf(signals);
   const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
@@ -126,9 +126,13 @@ export function group(
   };
 }
 
-type RateStep = Extract<AreaStep, { kind: "neural" }>;
-
-function areaOf(program: Program, step: RateStep, members: readonly Member[], state: State, seen: Activity): GroupArea {
+function areaOf(
+  program: Program,
+  step: NeuralStep,
+  members: readonly Member[],
+  state: State,
+  seen: Activity,
+): GroupArea {
   const incoming = members.filter(({ post }) => post === step.area);
   const others = step.incoming.filter(({ pathway }) => incoming.every((member) => member.pathway !== pathway));
   const brought = others.map(({ pre, pathway }) => {
@@ -151,7 +155,7 @@ function areaOf(program: Program, step: RateStep, members: readonly Member[], st
 function reaches(
   program: Program,
   area: string,
-  held: readonly RateStep[],
+  held: readonly NeuralStep[],
   objectives: Program["objectives"],
 ): boolean {
   if (objectives.some((objective) => objective.area === area)) return true;

@@ -1,9 +1,8 @@
 import type { Synapses } from "../architecture/dense";
-import type { NeuralArea } from "../architecture/neurons";
 import { entryOf } from "../learning/entry";
 import type { Rates, Repeated } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
-import type { Direction, OptimizedRule } from "../learning/rule";
+import type { Direction, Errors, OptimizedRule } from "../learning/rule";
 import {
   add,
   addN,
@@ -18,11 +17,12 @@ import {
   valueAndGrads,
   zeros,
 } from "../ops";
-import type { Program, StageStep } from "../program/program";
-import { errors } from "./errors";
+import { neuralStep, type Program, type StageStep } from "../program/program";
+import { errorsOf } from "./errors";
 import { activity, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
 import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
+import { once } from "./once";
 import { overTime } from "./over-time";
 import { atPathway, type PathwayState, type State } from "./state";
 
@@ -59,6 +59,13 @@ export function directionsOf(
       return entryOf(rule).together?.(found(), rule) ?? {};
     }),
   }));
+  // What an area is told is the same at all pathways that end on it.
+  const told = new Map<string, Errors>();
+  const toldTo = (area: string): Errors => {
+    const errors = told.get(area) ?? errorsOf(program, area, state, seen(), signals);
+    told.set(area, errors);
+    return errors;
+  };
   return {
     losses: taught.losses,
     of: (name) => {
@@ -78,9 +85,9 @@ export function directionsOf(
           return seen().slopes[post]!;
         },
         get error() {
-          return errors(program, post, state, seen(), signals);
+          return toldTo(post);
         },
-        neuron: neuronOf(program, post),
+        neuron: neuralStep(program, post).neuron,
         dt: program.time.dt,
         get loop() {
           return loopOf(program, post, state);
@@ -103,9 +110,6 @@ export function directionsOf(
   };
 }
 
-const neuronOf = ({ areas }: Program, area: string): NeuralArea =>
-  (areas.find((step) => step.area === area) as { readonly neuron: NeuralArea }).neuron;
-
 /** The weights of an area's pathways to itself, together. */
 function loopOf({ pathways }: Program, area: string, state: State): Tensor2D | undefined {
   const loops = Object.values(pathways).filter(({ pre, post }) => pre === area && post === area);
@@ -117,14 +121,6 @@ function loopOf({ pathways }: Program, area: string, state: State): Tensor2D | u
 function aStepAgo(rates: Tensor2D, samples: number): Tensor2D {
   const [rows, units] = rates.shape;
   return concat([zeros([samples, units]), slice(rates, [0, 0], [rows - samples, units])]) as Tensor2D;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 const targetOf = ({ from }: OptimizedRule, signals: Signals) =>

@@ -39,7 +39,7 @@ import {
 } from "../../../src/ops";
 import { type Program, program } from "../../../src/program/program";
 import { place } from "../../../src/train/data";
-import { errors } from "../../../src/train/errors";
+import { errorsOf } from "../../../src/train/errors";
 import { activity, losses, type Signals } from "../../../src/train/forward";
 import { initialState, type State } from "../../../src/train/state";
 import { directionsOf } from "../../../src/train/step";
@@ -150,7 +150,7 @@ describe("a circuit in time", () => {
       const plan = program(circuit({ ...spec(leaky(4)), learning: { otherwise: directFeedbackAlignment() } }).data);
       const [state, signals] = [stateOf(plan, 2), signalsOf(2)];
       const seen = activity(plan, state, signals, "gradient", {}, true);
-      const { after } = errors(plan, "memory", state, seen, signals);
+      const { after } = errorsOf(plan, "memory", state, seen, signals);
       const { feedback } = state["memory -> memory"]!.memory;
       const teaching = after!.matMul(feedback as Tensor2D).mul(seen.slopes.memory!) as Tensor2D;
       const before = concat([zeros([samples, 4]), slice(seen.rates.memory!, 0, (steps - 1) * samples)]) as Tensor2D;

@@ -1,0 +1,19 @@
+import { UsageError } from "./errors";
+
+/** @throws UsageError where the number is not above 0, or not finite; `name` is what the error calls it: `"the rate"` */
+export function positive(where: string, name: string, value: number): number {
+  if (!(Number.isFinite(value) && value > 0)) throw new UsageError(where, `${name} is a number above 0, not ${value}`);
+  return value;
+}
+
+/** @throws UsageError where the number is not above 0 and at most 1 */
+export function share(where: string, name: string, value: number): number {
+  if (!(value > 0 && value <= 1)) throw new UsageError(where, `${name} is above 0 and at most 1, not ${value}`);
+  return value;
+}
+
+/** @throws UsageError where the number is not from 0 up to 1, exclusive */
+export function fraction(where: string, name: string, value: number): number {
+  if (!(value >= 0 && value < 1)) throw new UsageError(where, `${name} is from 0 up to 1, exclusive, not ${value}`);
+  return value;
+}
