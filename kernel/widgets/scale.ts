@@ -35,9 +35,10 @@ export function scaleOf(who: string, { min = 0, max = 1, step }: ScaleOptions): 
 /** The scale's number that is nearest to `value`; `undefined` where that is no number. */
 export function nearest({ min, max, step }: Scale, value: unknown): number | undefined {
   if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
-  const steps = Math.round((Math.min(max, Math.max(min, value)) - min) / step);
+  const within = (it: number) => Math.min(max, Math.max(min, it));
+  const steps = Math.round((within(value) - min) / step);
   // 0.1 + 0.2 is to read 0.3.
-  return Number(Math.min(max, min + steps * step).toPrecision(12));
+  return within(Number((min + steps * step).toPrecision(12)));
 }
 
 /** The scale's number that is nearest to a value that code has set. */
