@@ -28,25 +28,32 @@ export { type Scanned, type Step, scan } from "./engine/scan";
 export type { Diagram } from "./figures/diagram";
 export type { Figure } from "./figures/figure";
 export { frame } from "./frames/frame";
-export { type AntiHebb, antiHebb } from "./learning/anti-hebb";
-export { type Backprop, backprop } from "./learning/backprop";
-export { type Bcm, bcm } from "./learning/bcm";
-export { type Competitive, competitive } from "./learning/competitive";
-export { type ContrastiveHebbian, contrastiveHebbian } from "./learning/contrastive-hebbian";
+export { type ContrastiveHebbian, contrastiveHebbian } from "./learning/energy/contrastive-hebbian";
 export {
   type DifferenceTargetPropagation,
   differenceTargetPropagation,
-} from "./learning/difference-target-propagation";
-export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/direct-feedback-alignment";
-export { type EProp, eProp } from "./learning/e-prop";
-export { type EquilibriumPropagation, equilibriumPropagation, type Nudge } from "./learning/equilibrium-propagation";
-export { type EvolutionStrategies, evolutionStrategies } from "./learning/evolution-strategies";
-export { type FeedbackAlignment, feedbackAlignment } from "./learning/feedback-alignment";
-export { type Hebb, hebb } from "./learning/hebb";
-export { type KolenPollack, kolenPollack } from "./learning/kolen-pollack";
-export { type LocalLoss, type LocalLossKind, localLoss } from "./learning/local-loss";
-export { type NodePerturbation, nodePerturbation } from "./learning/node-perturbation";
-export { type Oja, oja } from "./learning/oja";
+} from "./learning/energy/difference-target-propagation";
+export {
+  type EquilibriumPropagation,
+  equilibriumPropagation,
+  type Nudge,
+} from "./learning/energy/equilibrium-propagation";
+export { type PredictiveCoding, type PredictiveVariant, predictiveCoding } from "./learning/energy/predictive-coding";
+export { type Backprop, backprop } from "./learning/gradient/backprop";
+export { type DirectFeedbackAlignment, directFeedbackAlignment } from "./learning/gradient/direct-feedback-alignment";
+export { type FeedbackAlignment, feedbackAlignment } from "./learning/gradient/feedback-alignment";
+export { type KolenPollack, kolenPollack } from "./learning/gradient/kolen-pollack";
+export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/gradient/sign-symmetry";
+export { type WeightMirror, weightMirror } from "./learning/gradient/weight-mirror";
+export { type LocalLoss, type LocalLossKind, localLoss } from "./learning/layerwise/local-loss";
+export { type AntiHebb, antiHebb } from "./learning/local/anti-hebb";
+export { type Bcm, bcm } from "./learning/local/bcm";
+export { type Competitive, competitive } from "./learning/local/competitive";
+export { type Hebb, hebb } from "./learning/local/hebb";
+export { type Oja, oja } from "./learning/local/oja";
+export { type Sanger, sanger } from "./learning/local/sanger";
+export { type Scaled, scaled } from "./learning/local/scaled";
+export { type Stdp, type StdpTriplet, type StdpWindow, stdp } from "./learning/local/stdp";
 export {
   type Adam,
   adam,
@@ -63,16 +70,13 @@ export {
   sgd,
 } from "./learning/optimizer";
 export { type Own, type OwnRules, type OwnSpec, rule } from "./learning/own";
-export { type PredictiveCoding, type PredictiveVariant, predictiveCoding } from "./learning/predictive-coding";
-export { type Rflo, rflo } from "./learning/rflo";
-export { type Rtrl, rtrl } from "./learning/rtrl";
-export { type Sanger, sanger } from "./learning/sanger";
-export { type Scaled, scaled } from "./learning/scaled";
-export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/sign-symmetry";
-export { type Stdp, type StdpTriplet, type StdpWindow, stdp } from "./learning/stdp";
-export { type ThreeFactor, threeFactor } from "./learning/three-factor";
-export { type WeightMirror, weightMirror } from "./learning/weight-mirror";
-export { type WeightPerturbation, weightPerturbation } from "./learning/weight-perturbation";
+export { type EvolutionStrategies, evolutionStrategies } from "./learning/perturbation/evolution-strategies";
+export { type NodePerturbation, nodePerturbation } from "./learning/perturbation/node-perturbation";
+export { type ThreeFactor, threeFactor } from "./learning/perturbation/three-factor";
+export { type WeightPerturbation, weightPerturbation } from "./learning/perturbation/weight-perturbation";
+export { type EProp, eProp } from "./learning/time/e-prop";
+export { type Rflo, rflo } from "./learning/time/rflo";
+export { type Rtrl, rtrl } from "./learning/time/rtrl";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
 export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squared-error";
 export { type Reward, reward } from "./objectives/reward";

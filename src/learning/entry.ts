@@ -1,8 +1,8 @@
 import type { Rule } from "../circuit/types";
 import { UsageError } from "../support/errors";
+import type { Scaled } from "./local/scaled";
 import { type Own, ownEntry } from "./own";
 import type { OptimizedRule, RuleOf } from "./rule";
-import type { Scaled } from "./scaled";
 import { rules, wrappers } from "./table";
 
 type Entry = RuleOf<OptimizedRule>;

@@ -1,31 +1,34 @@
-import { type AntiHebb, antiHebbEntry } from "./anti-hebb";
-import { type Backprop, backpropEntry } from "./backprop";
-import { type Bcm, bcmEntry } from "./bcm";
-import { type Competitive, competitiveEntry } from "./competitive";
-import { type ContrastiveHebbian, contrastiveHebbianEntry } from "./contrastive-hebbian";
-import { type DifferenceTargetPropagation, differenceTargetPropagationEntry } from "./difference-target-propagation";
-import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./direct-feedback-alignment";
-import { type EProp, ePropEntry } from "./e-prop";
-import { type EquilibriumPropagation, equilibriumPropagationEntry } from "./equilibrium-propagation";
-import { type EvolutionStrategies, evolutionStrategiesEntry } from "./evolution-strategies";
-import { type FeedbackAlignment, feedbackAlignmentEntry } from "./feedback-alignment";
-import { type Hebb, hebbEntry } from "./hebb";
-import { type KolenPollack, kolenPollackEntry } from "./kolen-pollack";
-import { type LocalLoss, localLossEntry } from "./local-loss";
-import { type NodePerturbation, nodePerturbationEntry } from "./node-perturbation";
-import { type Oja, ojaEntry } from "./oja";
+import { type ContrastiveHebbian, contrastiveHebbianEntry } from "./energy/contrastive-hebbian";
+import {
+  type DifferenceTargetPropagation,
+  differenceTargetPropagationEntry,
+} from "./energy/difference-target-propagation";
+import { type EquilibriumPropagation, equilibriumPropagationEntry } from "./energy/equilibrium-propagation";
+import { type PredictiveCoding, predictiveCodingEntry } from "./energy/predictive-coding";
+import { type Backprop, backpropEntry } from "./gradient/backprop";
+import { type DirectFeedbackAlignment, directFeedbackAlignmentEntry } from "./gradient/direct-feedback-alignment";
+import { type FeedbackAlignment, feedbackAlignmentEntry } from "./gradient/feedback-alignment";
+import { type KolenPollack, kolenPollackEntry } from "./gradient/kolen-pollack";
+import { type SignSymmetry, signSymmetryEntry } from "./gradient/sign-symmetry";
+import { type WeightMirror, weightMirrorEntry } from "./gradient/weight-mirror";
+import { type LocalLoss, localLossEntry } from "./layerwise/local-loss";
+import { type AntiHebb, antiHebbEntry } from "./local/anti-hebb";
+import { type Bcm, bcmEntry } from "./local/bcm";
+import { type Competitive, competitiveEntry } from "./local/competitive";
+import { type Hebb, hebbEntry } from "./local/hebb";
+import { type Oja, ojaEntry } from "./local/oja";
+import { type Sanger, sangerEntry } from "./local/sanger";
+import { type Scaled, scaledEntry } from "./local/scaled";
+import { type Stdp, stdpEntry } from "./local/stdp";
 import type { Own } from "./own";
-import { type PredictiveCoding, predictiveCodingEntry } from "./predictive-coding";
-import { type Rflo, rfloEntry } from "./rflo";
-import { type Rtrl, rtrlEntry } from "./rtrl";
+import { type EvolutionStrategies, evolutionStrategiesEntry } from "./perturbation/evolution-strategies";
+import { type NodePerturbation, nodePerturbationEntry } from "./perturbation/node-perturbation";
+import { type ThreeFactor, threeFactorEntry } from "./perturbation/three-factor";
+import { type WeightPerturbation, weightPerturbationEntry } from "./perturbation/weight-perturbation";
 import type { OptimizedRule, RuleOf, Supplied } from "./rule";
-import { type Sanger, sangerEntry } from "./sanger";
-import { type Scaled, scaledEntry } from "./scaled";
-import { type SignSymmetry, signSymmetryEntry } from "./sign-symmetry";
-import { type Stdp, stdpEntry } from "./stdp";
-import { type ThreeFactor, threeFactorEntry } from "./three-factor";
-import { type WeightMirror, weightMirrorEntry } from "./weight-mirror";
-import { type WeightPerturbation, weightPerturbationEntry } from "./weight-perturbation";
+import { type EProp, ePropEntry } from "./time/e-prop";
+import { type Rflo, rfloEntry } from "./time/rflo";
+import { type Rtrl, rtrlEntry } from "./time/rtrl";
 
 /** The kinds of learning rule that are on their own. */
 type PlainRule =

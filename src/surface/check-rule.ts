@@ -1,7 +1,7 @@
 import { area, image, readout } from "../architecture/areas";
 import type { Pathway, Rule } from "../circuit/types";
 import { compile } from "../engine/compile";
-import { backprop } from "../learning/backprop";
+import { backprop } from "../learning/gradient/backprop";
 import { crossEntropy } from "../objectives/cross-entropy";
 import { oneHot, type Tensor, type Tensor2D, tensor, tidy } from "../ops";
 import { program } from "../program/program";

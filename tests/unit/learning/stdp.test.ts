@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { area, backprop, circuit, crossEntropy, input, lif, readout, stdp, streams, useBackend } from "../../../src";
-import { type Stdp, stdpEntry } from "../../../src/learning/stdp";
+import { type Stdp, stdpEntry } from "../../../src/learning/local/stdp";
 import { type Tensor2D, tensor, tidy } from "../../../src/ops";
 import { overTime } from "../../../src/train/over-time";
 
