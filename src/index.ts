@@ -96,5 +96,6 @@ export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
 export { mnist } from "./tasks/mnist";
+export { validationSplit } from "./tasks/validation-split";
 export type { Numbers } from "./train/read";
 export type { Outcome, StepRow, TestRow } from "./train/rows";

@@ -16,6 +16,7 @@ import { type Run, run } from "./run";
 export interface Settings {
   readonly seeds: readonly number[];
   readonly batch: number;
+  readonly testAt: "epochs" | "end";
   readonly testEvery: number;
   readonly alignment: number;
   readonly signal: AbortSignal | undefined;
@@ -31,7 +32,7 @@ export async function carryOut(
   { alignment: every, signal, seeds, ...settings }: Settings,
   onProgress: (state: Progress) => void,
 ): Promise<Run[]> {
-  const { batch, testEvery } = settings;
+  const { batch, testAt, testEvery } = settings;
   const started = new Date();
   const seconds = () => (Date.now() - started.getTime()) / 1000;
   const pathways: PathwayRow[][] = seeds.map(() => []);
@@ -39,7 +40,7 @@ export async function carryOut(
   const records = seeds.map((seed, i) => recording({ ...about, seed }, pathways[i]!));
 
   const trained = await trainer.train({
-    ...{ seeds, batch, testEvery },
+    ...{ seeds, batch, testAt, testEvery },
     signals: [signal, host()?.signal].filter((signal) => signal !== undefined),
     ...(every > 0 && { observer: alignment(every, pathways) }),
     onProgress({ news, ...state }) {
@@ -68,7 +69,7 @@ function programsOf(reports: readonly CompileReport[]): Pick<RunRecord, "compile
   return { ...(compiled.length > 0 && { compiled }), ...(eager.length > 0 && { eager }) };
 }
 
-interface About extends Omit<Settings, "seeds" | "testEvery" | "alignment" | "signal"> {
+interface About extends Omit<Settings, "seeds" | "testAt" | "testEvery" | "alignment" | "signal"> {
   readonly circuit: AnyCircuit;
   readonly task: string;
   readonly seed: number;

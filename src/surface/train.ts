@@ -17,7 +17,12 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Samples a step; default 64. */
   readonly batch?: number;
-  /** Steps from one test to the next, beside those before training and after every epoch; default 0, none. */
+  /**
+   * When the circuit is tested: `"epochs"` (default), before the first step and after every epoch; `"end"`, once, so that
+   * nothing can be chosen by the test set.
+   */
+  readonly testAt?: "epochs" | "end";
+  /** Steps from one test to the next, beside those of `testAt`; default 0, none. */
   readonly testEvery?: number;
   /** Steps from one measurement of the angle between each rule's direction and the gradient to the next; default 0, never. */
   readonly alignment?: number;
@@ -30,8 +35,8 @@ export interface TrainOptions {
 /**
  * Trains a circuit on a task, through all the stages of its development.
  *
- * The run is tested on the whole test set before the first step, after every epoch and at an interrupt. A training that is interrupted or
- * diverges returns what there is, and says so in `run.outcome`.
+ * The run is tested on the whole test set before the first step, after every epoch (unless `testAt` says otherwise) and at an
+ * interrupt. A training that is interrupted or diverges returns what there is, and says so in `run.outcome`.
  *
  * With `seeds` the circuit is trained from each of them, side by side: five, or as many as there are threads, in one native
  * program. Each run is to the bit what it would be alone, but for the time, and one that diverges disturbs no other.
@@ -126,7 +131,9 @@ export function staticTask(where: string, task: Task): StaticTask {
 export function checked(where: string, options: TrainOptions, seeds: readonly number[]) {
   const strange = seeds.find((seed) => !Number.isSafeInteger(seed));
   if (strange !== undefined) throw new UsageError(where, `a seed is a whole number, not ${strange}`);
-  const { batch = 64, testEvery = 0, alignment = 0, signal } = options;
+  const { batch = 64, testAt = "epochs", testEvery = 0, alignment = 0, signal } = options;
+  if (testAt !== "epochs" && testAt !== "end")
+    throw new UsageError(where, `testAt is "epochs" or "end", not ${JSON.stringify(testAt)}`);
   const whole = (name: string, value: number, least: number) => {
     if (!Number.isInteger(value) || value < least)
       throw new UsageError(where, `${name} is a whole number of at least ${least}, not ${value}`);
@@ -134,5 +141,5 @@ export function checked(where: string, options: TrainOptions, seeds: readonly nu
   whole("batch", batch, 1);
   whole("testEvery", testEvery, 0);
   whole("alignment", alignment, 0);
-  return { batch, testEvery, alignment, signal };
+  return { batch, testAt, testEvery, alignment, signal };
 }

@@ -16,6 +16,8 @@ export interface TrainerOptions {
   readonly seeds: readonly number[];
   /** Samples a step, at most all of the training set. */
   readonly batch: number;
+  /** Tested before the first step and after every epoch (default), or only where the training has ended. */
+  readonly testAt?: "epochs" | "end";
   /** Steps from one test to the next within an epoch; 0 for none. */
   readonly testEvery: number;
   /** Steps in one native call at most; default as many as take some 50 ms. The results do not depend on it. */
@@ -84,7 +86,7 @@ export interface Lived {
 /** One training from its first step to its end, whatever ends it: for each seed a replica, all in step. */
 export async function live(
   bench: Bench,
-  { seeds, batch: size, testEvery, atOnce, signals, observer, onProgress }: TrainerOptions,
+  { seeds, batch: size, testAt = "epochs", testEvery, atOnce, signals, observer, onProgress }: TrainerOptions,
 ): Promise<Lived> {
   const { program, data, test } = bench;
   const perEpoch = Math.floor(data.sizes.train / size);
@@ -165,19 +167,20 @@ export async function live(
         if (living().length === 0) return;
       }
       epoch++;
-      await takeTest(stage.stage);
+      if (testAt === "epochs") await takeTest(stage.stage);
       if (living().length === 0) return;
     }
   };
 
   try {
     let stage = program.stages[0]?.stage ?? "";
-    await takeTest(stage);
+    if (testAt === "epochs") await takeTest(stage);
     for (const next of program.stages) {
       if (living().length === 0) break;
       stage = next.stage;
       await through(next);
     }
+    if (living().length > 0) await takeTest(stage);
     await tell(stage);
     return {
       replicas: replicas.map(({ outcome = { outcome: "finished" }, updates, state }) => ({ outcome, updates, state })),

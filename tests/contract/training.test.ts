@@ -140,6 +140,16 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
     expect(run.accuracy).toBeGreaterThan(0.88);
   });
 
+  test("is tested once where that is asked for, with the result that it has anyway", async () => {
+    const often = await train(model(), digits(), quiet);
+    const once = await train(model(), digits(), { ...quiet, testAt: "end" });
+    expect(new Set(once.record.tests.map(({ step }) => step))).toEqual(new Set([once.record.updates]));
+    expect(once.record.tests).toEqual(often.record.tests.filter(({ step }) => step === once.record.updates));
+    expect(once.accuracy).toBe(often.accuracy);
+    const wrong = train(model(), digits(), { ...quiet, testAt: "never" as never });
+    await expect(wrong).rejects.toThrow('train(): testAt is "epochs" or "end", not "never"');
+  });
+
   test("changes only what a stage makes plastic", async () => {
     const [first, second] = [["retina -> V1"], ["IT -> naming"]] as (typeof all)[number][][];
     const start = await train(model(undefined, [{ epochs: 0 }]), digits(), quiet);

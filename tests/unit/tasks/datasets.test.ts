@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Split } from "../../../src/tasks/dataset";
 import { digits } from "../../../src/tasks/digits";
 import { mnist } from "../../../src/tasks/mnist";
+import { validationSplit } from "../../../src/tasks/validation-split";
 
 const countOf = (labels: Float32Array) => {
   const counts = new Array<number>(10).fill(0);
@@ -121,5 +122,27 @@ describe("digits", () => {
         "···##···",
       ]
     `);
+  });
+});
+
+describe("a validation split", () => {
+  it("holds out the last samples of the training set, and leaves the test set alone", async () => {
+    const whole = await digits().load();
+    const split = validationSplit(digits(), 300);
+    const { train, test, signals } = await split.load();
+    expect(split.name).toBe("digits(train 1442, test 355), 300 of train held out");
+    expect([train.size, test.size]).toEqual([1142, 300]);
+    expect(signals).toEqual(whole.signals);
+    for (const signal of ["image", "label"] as const)
+      expect([...train.values[signal], ...test.values[signal]]).toEqual([...whole.train.values[signal]]);
+  });
+
+  it("is refused where there is not so much to hold out", async () => {
+    expect(() => validationSplit(digits(), 0)).toThrow(
+      "validationSplit(): size is a whole number of at least 1, not 0",
+    );
+    await expect(validationSplit(digits(), 1442).load()).rejects.toThrow(
+      "validationSplit(): 1442 samples cannot be held out of the 1442 of digits(train 1442, test 355)",
+    );
   });
 });
