@@ -9,6 +9,7 @@ const { prepare } = require("./prepare.cjs");
 const programs = /** @type {Record<string, string | undefined>} */ ({
   test: ".build/tests/gate.js",
   bench: ".build/tests/bench/main.js",
+  rules: ".build/tests/rules/main.js",
   scenarios: ".build/tests/scenarios/main.js",
 });
 

@@ -22,6 +22,7 @@ export interface PathwayData extends Constraints {
   /** Present where it brings the activity of the step before: it closes a loop. */
   readonly delay?: 1;
   readonly weights?: readonly (readonly number[])[];
+  readonly sd?: number;
 }
 
 export interface PlacedObjective {

@@ -30,6 +30,8 @@ export interface Pathway {
   readonly delay?: 0 | 1;
   /** The weights that it starts with, one row a source unit and one column a target unit; default: drawn at random. */
   readonly weights?: readonly (readonly number[])[];
+  /** Standard deviation of the weights that are drawn; default the target's gain / √(source units). */
+  readonly sd?: number;
   /**
    * 1 where there is a synapse and 0 where there is none, of the same shape as the weights; default: all to all. This and what
    * follows holds after every update, whatever the rule. Weights are drawn as without it.

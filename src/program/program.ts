@@ -77,9 +77,11 @@ export interface StageStep extends StageData {
 export function program(circuit: CircuitData): Program {
   const units = (area: string) => size(circuit.areas[area]!.shape);
   const pathways: { [pathway: string]: PathwayStep } = {};
-  for (const [pathway, { pre, post, bias, delay, weights, mask, bounds, signs }] of Object.entries(circuit.pathways)) {
+  for (const [pathway, { pre, post, bias, delay, weights, sd, mask, bounds, signs }] of Object.entries(
+    circuit.pathways,
+  )) {
     const target = circuit.areas[post] as NeuralArea;
-    const scale = (neurons[target.kind] as NeuronOf<NeuralArea>).gain(target) / Math.sqrt(units(pre));
+    const scale = sd ?? (neurons[target.kind] as NeuronOf<NeuralArea>).gain(target) / Math.sqrt(units(pre));
     pathways[pathway] = {
       ...{ pathway, pre, post, bias, weights, scale },
       units: pathwaySize(circuit, pathway),

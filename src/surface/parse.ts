@@ -61,9 +61,16 @@ function parsePathways(
     for (const area of [pre, post])
       if (!names.includes(area))
         throw new CircuitError(where, `no area named "${area}"; there are ${names.join(", ")}`);
-    const { kind = "dense", bias = true, delay } = pathway ?? {};
+    const { kind = "dense", bias = true, delay, sd } = pathway ?? {};
     if (kind !== "dense") throw new CircuitError(where, `no kind of pathway "${kind}"; there is "dense"`);
     if (typeof bias !== "boolean") throw new CircuitError(where, `bias is true or false, not ${JSON.stringify(bias)}`);
+    if (sd !== undefined && !(Number.isFinite(sd) && sd > 0))
+      throw new CircuitError(
+        where,
+        `sd is a standard deviation of weights, a number above 0, not ${JSON.stringify(sd)}`,
+      );
+    if (sd !== undefined && pathway.weights !== undefined)
+      throw new CircuitError(where, "give its weights, or the sd with which they are drawn, not both");
     if (areas[post]!.kind === "input")
       throw new CircuitError(where, `"${post}" is an input, which the task drives; a pathway ends on an area()`);
     const loop = names.indexOf(pre) >= names.indexOf(post);
@@ -77,7 +84,7 @@ function parsePathways(
       );
     const late = (loop || delay === 1) && { delay: 1 as const };
     const held = parseWeights(where, pathway ?? {}, [pre, areas[pre]!.shape], [post, areas[post]!.shape]);
-    parsed[name] = { kind, pre, post, bias, ...late, ...held };
+    parsed[name] = { kind, pre, post, bias, ...late, ...(sd !== undefined && { sd }), ...held };
   }
   for (const [name, area] of Object.entries(areas))
     if (area.kind !== "input" && !Object.values(parsed).some(({ post }) => post === name))

@@ -19,7 +19,7 @@ import {
 } from "../ops";
 import type { ObjectiveStep, Program } from "../program/program";
 import { overTime } from "./over-time";
-import { type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
+import { broughtBy, type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
 import type { State } from "./state";
 import { creditAt, truncated } from "./truncated";
 
@@ -58,6 +58,8 @@ export function activity(
   const { rates: held = {}, drives: added = {} } = intervention;
   const { truncate } = program.time;
   const credit: Rates = steps === undefined || !truncate ? {} : { toPast: creditAt(steps, truncate) };
+  // What a still input brings is the same in every step.
+  const brought = steps === undefined ? {} : broughtBy(program, state, Object.fromEntries(still) as Rates);
   const { outputs } = overTime(
     steps,
     { moving: Object.fromEntries(moving) as Rates, held, credit },
@@ -65,11 +67,11 @@ export function activity(
     (whole, now) => {
       const { toPast } = now.credit;
       const past = toPast ? truncated(whole, toPast) : whole;
-      const given = { ...Object.fromEntries(still), ...now.moving } as Rates;
+      const inputs = { ...Object.fromEntries(still), ...now.moving } as Rates;
       const { past: next, ...output } = pass(
         program,
         state,
-        given,
+        { inputs, brought },
         feedback,
         past,
         { rates: now.held, drives: added },

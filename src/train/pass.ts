@@ -40,11 +40,26 @@ export interface Passed {
   readonly past: Past;
 }
 
-/** Computes the circuit's activity, area after area, from that of its input areas. */
+/** What some pathways bring to their target, by pathway, where that is known before: [samples, units]. */
+export type Brought = { readonly [pathway: string]: Tensor2D };
+
+/** What the pathways from these input areas bring; nothing is taught to an input, so there is no way back. */
+export function broughtBy(program: Program, state: State, inputs: Rates): Brought {
+  const from = Object.values(program.pathways).filter(({ pre, delay }) => inputs[pre] && !delay);
+  return Object.fromEntries(
+    from.map(({ pathway, pre }) => [pathway, drive(inputs[pre]!, state[pathway]!.synapses, undefined)]),
+  );
+}
+
+/**
+ * Computes the circuit's activity, area after area, from that of its input areas.
+ *
+ * @param brought what does not change from step to step, and need not be computed in each
+ */
 export function pass(
   program: Program,
   state: State,
-  inputs: Rates,
+  { inputs, brought }: { readonly inputs: Rates; readonly brought: Brought },
   feedback: Feedback,
   past: Past,
   { rates: held = {}, drives: added = {} }: Intervention,
@@ -65,6 +80,8 @@ export function pass(
     const summed = (backward: (pathway: PathwayStep) => Backward) => {
       const each = step.incoming.map((pathway) => {
         const { pre, delay } = pathway;
+        const known = brought[pathway.pathway];
+        if (known) return known;
         return drive((delay ? past.rates : rates)[pre]!, state[pathway.pathway]!.synapses, backward(pathway));
       });
       const sum = each.length === 1 ? each[0]! : (addN(each) as Tensor2D);

@@ -187,6 +187,17 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
     expect(run.record.tests.find(({ objective }) => objective === "copy meanSquaredError")!.loss).toBe(0);
   });
 
+  test("starts from weights that are drawn with the standard deviation that is given, in place of the usual one", () => {
+    const { architecture, ...rest } = model().toJSON() as { architecture: { areas: object; pathways: object } };
+    const pathways = { ...architecture.pathways, "retina -> V1": { sd: 0.5 } };
+    const wide = circuit({ ...rest, architecture: { ...architecture, pathways } } as never);
+    const weights = (of: typeof wide.data) =>
+      tidy(() => initialState(program(of), streams(1))["retina -> V1"]!.synapses.weights.dataSync());
+    const usual = weights(model().data);
+    const factor = 0.5 / (Math.SQRT2 / 8); // gain over √64 pixels
+    for (const [i, weight] of weights(wide.data).entries()) expect(weight).toBeCloseTo(factor * usual[i]!, 5);
+  });
+
   test("is refused a target of cross-entropy that is no label", async () => {
     const wrong = circuit({
       architecture: { areas: { retina: image(8, 8), copy: readout(64) }, pathways: { "retina -> copy": {} } },

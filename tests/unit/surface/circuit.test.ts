@@ -99,6 +99,16 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
       'stage "a": epochs is a whole number of at least 0, not 0.5',
     ],
     [
+      "a standard deviation that is none",
+      { architecture: { areas, pathways: { "retina -> V1": { sd: 0 } } } },
+      'pathway "retina -> V1": sd is a standard deviation of weights, a number above 0, not 0',
+    ],
+    [
+      "weights and their standard deviation",
+      { architecture: { areas, pathways: { "retina -> V1": { sd: 1, weights: [] } } } },
+      'pathway "retina -> V1": give its weights, or the sd with which they are drawn, not both',
+    ],
+    [
       "plasticity without a rule",
       {
         architecture,

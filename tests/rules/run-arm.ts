@@ -1,0 +1,82 @@
+import { train, validationSplit } from "../../src";
+import type { StaticTask } from "../../src/tasks/dataset";
+import type { Arm } from "./arm";
+import type { Journal } from "./journal";
+import type { FullRow } from "./row";
+
+/** A task with the samples a step, and what is held out of it to tune by. */
+export interface Trial {
+  readonly task: StaticTask;
+  readonly batch: number;
+  readonly heldOut: number;
+  /** Epochs of each rate that is tried, at most as many as the arm has. */
+  readonly tuning: number;
+}
+
+/** How a trial is carried out. */
+export interface Carrying {
+  readonly kept: Journal;
+  /** One epoch at most, to see that everything runs. */
+  readonly quick: boolean;
+  say(line: string): void;
+}
+
+/** The accuracy on the samples held out with one of an arm's rates. */
+export interface Tried {
+  readonly rate: number;
+  readonly accuracy: number | null;
+}
+
+/** One seed to tune by, which none of those that count is. */
+const tuningSeed = 0;
+
+/**
+ * An arm tuned and trained: every rate as long as any other, on the training samples that are not held out; then with the
+ * best of them from all seeds on all training samples, and the test set looked at once, at the end.
+ */
+export async function runArm(
+  arm: Arm,
+  { task, batch, heldOut, tuning }: Trial,
+  seeds: readonly number[],
+  { kept, quick, say }: Carrying,
+): Promise<{ readonly tried: readonly Tried[]; readonly rows: readonly FullRow[] }> {
+  const tried: Tried[] = [];
+  const epochs = quick ? Math.min(1, arm.epochs) : arm.epochs;
+  const tuned = Math.min(tuning, epochs);
+  for (const rate of arm.rates) {
+    const circuit = arm.circuit(rate, tuned);
+    const held = validationSplit(task, heldOut);
+    const accuracy = await kept.result(["tried", circuit.hash, held.name, batch, tuningSeed], async () => {
+      const run = await train(circuit, held, { seed: tuningSeed, batch, testAt: "end", progress: false });
+      return run.accuracy;
+    });
+    say(`  rate ${rate}: ${percent(accuracy)} of the samples held out`);
+    tried.push({ rate, accuracy });
+  }
+  const rate = best(tried);
+  const circuit = arm.circuit(rate ?? 1, epochs);
+  const rows = await kept.result(["trained", arm.rule, circuit.hash, task.name, batch, seeds], async () => {
+    const { train: samples } = await task.load();
+    const alignment = arm.angleAt === undefined ? 0 : Math.floor(samples.size / batch);
+    const { runs } = await train(circuit, task, { seeds, batch, testAt: "end", alignment, progress: false });
+    return runs.map(({ accuracy, record }): FullRow => {
+      const angles = record.pathways.flatMap(({ pathway, angle }) => (pathway === arm.angleAt ? [angle] : []));
+      const seconds = Number((record.seconds / runs.length).toFixed(2));
+      const testAccuracy = Number.isNaN(accuracy) ? null : accuracy;
+      return {
+        ...{ rule: arm.rule, seed: record.seed, testAccuracy, epochs, seconds },
+        ...{ learningRate: rate ?? null, angle: angles.at(-1) ?? null, angles },
+      };
+    });
+  });
+  return { tried, rows };
+}
+
+/** The rate with the best accuracy, the smallest of several; undefined where there is none to choose from. */
+export function best(tried: readonly Tried[]): number | undefined {
+  const ended = tried.filter((one): one is { rate: number; accuracy: number } => one.accuracy !== null);
+  const sorted = [...ended].sort((a, b) => b.accuracy - a.accuracy || a.rate - b.rate);
+  return (sorted[0] ?? tried[0])?.rate;
+}
+
+export const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(2)} %`);
