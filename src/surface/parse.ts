@@ -6,9 +6,11 @@ import { stages } from "../development/stages";
 import { parseRule } from "../learning/entry";
 import { type OwnRules, restored } from "../learning/own";
 import type { OptimizedRule } from "../learning/rule";
-import { objectives as objectiveTable } from "../objectives/table";
+import { contrasts, objectives } from "../objectives/table";
 import { CircuitError, UsageError } from "../support/errors";
 import { parseWeights } from "./parse-weights";
+
+const objectiveTable = { ...objectives, ...contrasts };
 
 /** A circuit as it may arrive: from a user's literal, from code that built it, from JSON. */
 export interface LooseSpec {
@@ -61,11 +63,13 @@ function parsePathways(
     for (const area of [pre, post])
       if (!names.includes(area))
         throw new CircuitError(where, `no area named "${area}"; there are ${names.join(", ")}`);
-    const { kind = "dense", bias = true, delay } = pathway ?? {};
+    const { kind = "dense", bias = true, normalised = false, delay } = pathway ?? {};
     if (kind !== "dense") throw new CircuitError(where, `no kind of pathway "${kind}"; there is "dense"`);
     if (typeof bias !== "boolean") throw new CircuitError(where, `bias is true or false, not ${JSON.stringify(bias)}`);
     if (areas[post]!.kind === "input")
       throw new CircuitError(where, `"${post}" is an input, which the task drives; a pathway ends on an area()`);
+    if (typeof normalised !== "boolean")
+      throw new CircuitError(where, `normalised is true or false, not ${JSON.stringify(normalised)}`);
     const loop = names.indexOf(pre) >= names.indexOf(post);
     if (delay !== undefined && delay !== 0 && delay !== 1)
       throw new CircuitError(where, `a delay is 0 or 1 time step, not ${JSON.stringify(delay)}`);
@@ -76,8 +80,13 @@ function parsePathways(
           "ago: its delay is 1",
       );
     const late = (loop || delay === 1) && { delay: 1 as const };
+    if (normalised && late)
+      throw new CircuitError(
+        where,
+        "it brings what was a step ago, as it was; normalised is for pathways without delay",
+      );
     const held = parseWeights(where, pathway ?? {}, [pre, areas[pre]!.shape], [post, areas[post]!.shape]);
-    parsed[name] = { kind, pre, post, bias, ...late, ...held };
+    parsed[name] = { kind, pre, post, bias, ...(normalised && { normalised }), ...late, ...held };
   }
   for (const [name, area] of Object.entries(areas))
     if (area.kind !== "input" && !Object.values(parsed).some(({ post }) => post === name))

@@ -5,6 +5,7 @@ import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
 import {
+  fill,
   mean,
   reshape,
   type Scalar,
@@ -50,12 +51,14 @@ export function activity(
   withSlopes = false,
 ): Activity {
   const steps = stepsOf(program, signals);
-  const inputs = program.areas.flatMap((step) =>
-    step.kind === "input" ? [[step.area, signals[step.signal]!] as const] : [],
-  );
+  const { rates: held = {}, drives: added = {} } = intervention;
+  const inputs = program.areas.flatMap((step) => {
+    if (step.kind !== "input") return [];
+    const signal = signals[step.signal]!;
+    return [[step.area, held[step.area] ?? (step.neutral ? alike(signal) : signal)] as const];
+  });
   const still = inputs.filter(([, signal]) => signal.rank === 2);
   const moving = inputs.flatMap(([area, signal]) => (signal.rank === 3 ? [[area, flatRows(signal)] as const] : []));
-  const { rates: held = {}, drives: added = {} } = intervention;
   const { truncate } = program.time;
   const credit: Rates = steps === undefined || !truncate ? {} : { toPast: creditAt(steps, truncate) };
   const { outputs } = overTime(
@@ -80,6 +83,9 @@ export function activity(
   );
   return { ...outputs, added };
 }
+
+/** All labels alike, 1 / classes each. */
+const alike = (labels: Tensor): Tensor => fill(labels.shape, 1 / labels.shape.at(-1)!);
 
 /** [steps, samples, units] as rows. */
 const flatRows = (values: Tensor): Tensor2D => reshape(values, [-1, values.shape.at(-1)!]) as Tensor2D;

@@ -1,5 +1,6 @@
 import { type Backward, drive, transpose } from "../architecture/dense";
 import { type CellState, type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons";
+import { normalised } from "../architecture/normalised";
 import { entryOf } from "../learning/entry";
 import type { Rates } from "../learning/group";
 import { add, addN, type Tensor2D } from "../ops";
@@ -11,7 +12,7 @@ export type Feedback = "rules" | "gradient";
 
 /** What is done to areas from outside while their activity is computed. */
 export interface Intervention {
-  /** Areas whose rates are these, whatever drives them. */
+  /** Areas whose rates are these, whatever drives them; of an input area, what it shows. */
   readonly rates?: Rates;
   /** Added to the areas' drives. */
   readonly drives?: Rates;
@@ -64,8 +65,8 @@ export function pass(
     const table = neurons[neuron.kind] as NeuronOf<NeuralArea>;
     const summed = (backward: (pathway: PathwayStep) => Backward) => {
       const each = step.incoming.map((pathway) => {
-        const { pre, delay } = pathway;
-        return drive((delay ? past.rates : rates)[pre]!, state[pathway.pathway]!.synapses, backward(pathway));
+        const from = pathway.delay ? past.rates : rates;
+        return drive(brought(pathway, from), state[pathway.pathway]!.synapses, backward(pathway));
       });
       const sum = each.length === 1 ? each[0]! : (addN(each) as Tensor2D);
       return added[area] ? (add(sum, added[area]) as Tensor2D) : sum;
@@ -96,6 +97,10 @@ export function pass(
   const last = program.remembered.map((area) => [area, rates[area]!]);
   return { rates, drives, slopes, local, past: { cells, local: localCells, rates: Object.fromEntries(last) } };
 }
+
+/** What a pathway brings of its source's activity, [samples, pre], where areas have these rates. */
+export const brought = ({ pre, normalised: scaled }: PathwayStep, rates: Rates): Tensor2D =>
+  scaled ? normalised(rates[pre]!) : rates[pre]!;
 
 function wayBack(step: PathwayStep, state: State, feedback: Feedback): Backward {
   const { pathway, rule } = step;
