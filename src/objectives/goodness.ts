@@ -32,7 +32,7 @@ export interface Goodness<From extends string = string> extends Objective<From> 
  *
  * @param from the task signal, a label that an input area takes
  * @param options.threshold θ, in units of squared activity, above 0; default 1
- * @param options.sharpness k, above 0; default 1
+ * @param options.sharpness k, above 0; default 10
  * @param options.votes whether G counts where the circuit names the label; default true
  * @param options.weight factor on what it teaches; default 1
  * @throws UsageError where a number makes no sense
@@ -43,7 +43,7 @@ export function goodness<const From extends string>(
   from: From,
   {
     threshold = 1,
-    sharpness = 1,
+    sharpness = 10,
     votes = true,
     weight = 1,
   }: {

@@ -48,8 +48,9 @@ export const isNaming = (
 const names = (from: string | undefined, classes: { readonly [signal: string]: number }): boolean =>
   from !== undefined && classes[from] !== undefined;
 
-/** Samples that are tested at once. */
-const atOnce = 1000;
+/** Samples that are tested at once: fewer where each is shown with every label. */
+const testedAtOnce = ({ contrasts: [first] }: Program, { classes }: Resident): number =>
+  first ? Math.ceil(1000 / classes[first.objective.from]!) : 1000;
 
 /**
  * Every objective's mean loss and accuracy over the whole test set; `undefined` where it was to `stop` on the way.
@@ -57,10 +58,12 @@ const atOnce = 1000;
  * @param part evaluates the samples at some indices
  */
 export async function testAll(
+  program: Program,
   data: Resident,
   part: (indices: Tensor1D) => Evaluation,
   stop: () => boolean,
 ): Promise<{ loss: number; accuracy: number }[] | undefined> {
+  const atOnce = testedAtOnce(program, data);
   const results: { loss: number; accuracy: number }[] = [];
   for (let start = 0; start < data.sizes.test; start += atOnce) {
     if (start > 0) await new Promise((resume) => setImmediate(resume));

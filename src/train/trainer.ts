@@ -30,7 +30,7 @@ export function trainer(program: Program, data: Resident): Trainer {
   const programs = [...steps.values(), tested];
 
   const test: Bench["test"] = async (state, at, stop) => {
-    const results = await testAll(data, (indices) => tested({ state, part: data.test, indices }), stop);
+    const results = await testAll(program, data, (indices) => tested({ state, part: data.test, indices }), stop);
     return (
       results &&
       measured(program).map((step, i) => {
