@@ -21,7 +21,14 @@ export interface ForwardForward extends OptimizedRule<"rate" | "contrast"> {
  *
  * @param options.optimizer default `adam(1e-3)`
  * @example
- * forwardForward().needs[1]; // "contrast"
+ * circuit({
+ *   architecture: {
+ *     areas: { retina: image(8, 8), hint: input("label", [10]), V1: area(50), V2: area(50) },
+ *     pathways: { "retina -> V1": { normalised: true }, "hint -> V1": {}, "V1 -> V2": { normalised: true } },
+ *   },
+ *   objectives: { V1: goodness("label", { votes: false }), V2: goodness("label") },
+ *   learning: { otherwise: forwardForward() },
+ * }).asks.length; // 2
  */
 export const forwardForward = ({
   optimizer = adam(1e-3),
