@@ -62,8 +62,8 @@ export function contrasted(program: Program, plastic: readonly string[], state: 
 }
 
 /**
- * What contrasts make of a batch when it is shown every label in turn: the losses, the mean over all wrong labels, and which
- * samples' own label has the largest sum of evidence over the contrasts that vote, [samples], 0 or 1.
+ * What contrasts make of a batch when it is shown every label in turn: the losses, the mean over all wrong labels, and the
+ * share of samples whose own label has the largest sum of evidence over the contrasts that vote, 0 where none does.
  */
 export function named(program: Program, state: State, signals: Signals) {
   const labels = labelsOf(program, signals);

@@ -3,6 +3,7 @@ import {
   adam,
   area,
   backprop,
+  checkRule,
   circuit,
   contrastiveHebbian,
   crossEntropy,
@@ -14,6 +15,7 @@ import {
   input,
   readout,
   rule,
+  scaled,
   train,
   useBackend,
 } from "../../../src";
@@ -238,6 +240,19 @@ test("a rule of one's own may take the contrast, as an area that learns by its r
     expect(after.weights.dataSync()).not.toEqual(state["V1 -> V2"]!.synapses.weights.dataSync());
     expect(after.bias!.dataSync()).toEqual(state["V1 -> V2"]!.synapses.bias!.dataSync());
   });
+});
+
+test("a circuit with it comes back from JSON, and says what it assumes", () => {
+  const made = circuit(spec() as never);
+  expect(circuit(JSON.parse(JSON.stringify(made))).hash).toBe(made.hash);
+  expect(made.plausibility().map(({ rule, locality }) => [rule, locality])).toEqual(
+    new Array(3).fill(["forwardForward", "broadcast"]),
+  );
+});
+
+test("homeostasis goes around it", () => {
+  const held = scaled(forwardForward(), { target: 0.2, rate: 0.1 });
+  expect(checkRule(held).filter(({ holds }) => !holds)).toEqual([]);
 });
 
 describe("what makes no sense is refused:", () => {
