@@ -28,7 +28,7 @@ export interface Goodness<From extends string = string> extends Objective<From> 
  * It teaches only the pathways that end on its own area, by a rule that needs the contrast, such as `forwardForward()`. In tests
  * every label is shown in turn: the loss is the mean over all wrong labels, and the label with the largest sum of G over the
  * areas that vote is the one that the circuit names; the row of the last of them has the accuracy.
- * Source: Hinton 2022, eq. 1 and section 3.3; there all areas vote but the first hidden one.
+ * Source: Hinton 2022; there all areas vote but the first hidden one.
  *
  * @param from the task signal, a label that an input area takes
  * @param options.threshold θ, in units of squared activity, above 0; default 1
@@ -73,5 +73,5 @@ export const goodnessEntry: ContrastOf<Goodness> = {
   votes: ({ votes }) => votes,
   parse: ({ from, ...options }) => goodness(from, options),
   formula: "softplus(−G) of real samples + softplus(G) of unreal ones, G = k (mean of activity² − θ)",
-  source: "Hinton 2022, The forward-forward algorithm, eq. 1, arXiv:2212.13345",
+  source: "Hinton 2022, The forward-forward algorithm: some preliminary investigations, arXiv:2212.13345",
 };

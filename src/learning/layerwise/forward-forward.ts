@@ -17,7 +17,7 @@ export interface ForwardForward extends OptimizedRule<"rate" | "contrast"> {
  * rule, then anti-Hebb's, both times the share of what is still to be learned. The wrong label of each sample is drawn anew at
  * every step, uniform over those that are wrong. So that an area cannot read the goodness of the one before it off the length of
  * its activity, pathways between hidden areas are to be `normalised`.
- * Source: Hinton 2022, sections 2 and 3.3.
+ * Source: Hinton 2022, the supervised example.
  *
  * @param options.optimizer default `adam(1e-3)`
  * @example
@@ -40,7 +40,7 @@ export const forwardForwardEntry: RuleOf<ForwardForward> = {
   // Every synapse is told what it is that is shown, and how active the whole area is.
   locality: () => "broadcast",
   equals: "the gradient of its area's goodness, with what comes in held",
-  source: "Hinton 2022, The forward-forward algorithm, sections 2 and 3.3, arXiv:2212.13345",
+  source: "Hinton 2022, The forward-forward algorithm: some preliminary investigations, arXiv:2212.13345",
   parse: ({ optimizer }) => forwardForward({ optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
   direction: ({ synapses, contrast: { real, unreal } }) => {
