@@ -45,6 +45,7 @@ export { type FeedbackAlignment, feedbackAlignment } from "./learning/gradient/f
 export { type KolenPollack, kolenPollack } from "./learning/gradient/kolen-pollack";
 export { type Magnitude, type SignSymmetry, signSymmetry } from "./learning/gradient/sign-symmetry";
 export { type WeightMirror, weightMirror } from "./learning/gradient/weight-mirror";
+export { type ForwardForward, forwardForward } from "./learning/layerwise/forward-forward";
 export { type LocalLoss, type LocalLossKind, localLoss } from "./learning/layerwise/local-loss";
 export { type AntiHebb, antiHebb } from "./learning/local/anti-hebb";
 export { type Bcm, bcm } from "./learning/local/bcm";
@@ -78,6 +79,7 @@ export { type EProp, eProp } from "./learning/time/e-prop";
 export { type Rflo, rflo } from "./learning/time/rflo";
 export { type Rtrl, rtrl } from "./learning/time/rtrl";
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
+export { type Goodness, goodness } from "./objectives/goodness";
 export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squared-error";
 export { type Reward, reward } from "./objectives/reward";
 export { type Sparseness, sparseness } from "./objectives/sparseness";

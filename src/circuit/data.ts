@@ -19,6 +19,8 @@ export interface PathwayData extends Constraints {
   readonly pre: string;
   readonly post: string;
   readonly bias: boolean;
+  /** Present where it brings its source's activity scaled, so that the squares average one. */
+  readonly normalised?: true;
   /** Present where it brings the activity of the step before: it closes a loop. */
   readonly delay?: 1;
   readonly weights?: readonly (readonly number[])[];

@@ -26,6 +26,11 @@ export interface Pathway {
   readonly kind?: "dense";
   /** Whether the units it ends on get a bias that is learned along with its weights; default true. */
   readonly bias?: boolean;
+  /**
+   * Whether it brings its source's activity scaled, sample by sample, so that the squares average one: its direction without
+   * its length (Hinton 2022); default false.
+   */
+  readonly normalised?: boolean;
   /** Time steps until it brings the activity of its source: 1 where it closes a loop, else 0 by default. */
   readonly delay?: 0 | 1;
   /** The weights that it starts with, one row a source unit and one column a target unit; default: drawn at random. */
@@ -99,7 +104,8 @@ type Signals<A, E> =
   | "teaching"
   | "error"
   | "phases"
-  | "loss" extends infer S
+  | "loss"
+  | "contrast" extends infer S
   ? S & string
   : never;
 

@@ -52,6 +52,8 @@ export interface Member extends AtPathway {
   readonly post: string;
   /** Whether it learns in this stage. */
   readonly plastic: boolean;
+  /** What it brings of its source's activity, [samples, pre], where areas have these rates: as it is, or normalised. */
+  brings(rates: Rates): Tensor2D;
 }
 
 export interface GroupArea {

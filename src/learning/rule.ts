@@ -12,9 +12,10 @@ export type Locality = (typeof localities)[number];
 /**
  * What a rule may need, beside what the ends of its pathway emit: `teaching`, a signal that the pathways after it carry
  * back; `error`, the errors of the areas with objectives, sent to all areas before them; `phases`, the activity in which
- * the areas settle under their objectives; `loss`, how well the whole circuit did.
+ * the areas settle under their objectives; `loss`, how well the whole circuit did; `contrast`, the activity under a task signal
+ * as it is and under a wrong one, and what the area is to make of each.
  */
-export const supplied = ["teaching", "error", "phases", "loss"] as const;
+export const supplied = ["teaching", "error", "phases", "loss", "contrast"] as const;
 export type Supplied = (typeof supplied)[number];
 
 /** A rule as plain data: what it needs, and the optimizer that follows it. */
@@ -79,6 +80,8 @@ export interface Found extends AtPathway {
   readonly taught: Synapses | undefined;
   /** Derivatives of the objectives, with their weights. Needs `"error"`. */
   readonly error: Errors;
+  /** What its area is to tell apart. Needs `"contrast"`. */
+  readonly contrast: { readonly real: Shown; readonly unreal: Shown };
   /** The kind of units of the target area, and the length of a time step, ms. */
   readonly neuron: NeuralArea;
   readonly dt: number;
@@ -97,6 +100,14 @@ export interface Found extends AtPathway {
   readonly target: Tensor2D | undefined;
   /** What `together` of the rule gave for this pathway. */
   readonly signals: Signalled;
+}
+
+/** A pathway while the circuit is shown a task signal as it is, or a wrong one. */
+export interface Shown {
+  /** What it brings of its source's activity, [samples, pre]. */
+  readonly pre: Tensor2D;
+  /** The derivative of the cost of the target area's contrast by its drive, with its weight, [samples, post]. */
+  readonly teaching: Tensor2D;
 }
 
 export interface Errors {

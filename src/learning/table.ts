@@ -11,6 +11,7 @@ import { type FeedbackAlignment, feedbackAlignmentEntry } from "./gradient/feedb
 import { type KolenPollack, kolenPollackEntry } from "./gradient/kolen-pollack";
 import { type SignSymmetry, signSymmetryEntry } from "./gradient/sign-symmetry";
 import { type WeightMirror, weightMirrorEntry } from "./gradient/weight-mirror";
+import { type ForwardForward, forwardForwardEntry } from "./layerwise/forward-forward";
 import { type LocalLoss, localLossEntry } from "./layerwise/local-loss";
 import { type AntiHebb, antiHebbEntry } from "./local/anti-hebb";
 import { type Bcm, bcmEntry } from "./local/bcm";
@@ -42,6 +43,7 @@ type PlainRule =
   | EquilibriumPropagation
   | EProp
   | FeedbackAlignment
+  | ForwardForward
   | Hebb
   | KolenPollack
   | Oja
@@ -82,6 +84,7 @@ export const rules: Table = {
   equilibriumPropagation: equilibriumPropagationEntry,
   eProp: ePropEntry,
   feedbackAlignment: feedbackAlignmentEntry,
+  forwardForward: forwardForwardEntry,
   hebb: hebbEntry,
   kolenPollack: kolenPollackEntry,
   oja: ojaEntry,

@@ -5,7 +5,7 @@ import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
 import type { OptimizedRule, PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
-import type { AnyObjective } from "../objectives/table";
+import { type AnyContrast, type AnyObjective, isContrast } from "../objectives/table";
 import { areasAfter } from "./credit";
 import { hasGradient, neededBy, suppliedBy } from "./supply";
 
@@ -15,7 +15,10 @@ export interface Program {
   /** In the order of computation. */
   readonly areas: readonly AreaStep[];
   readonly pathways: { readonly [pathway: string]: PathwayStep };
+  /** Costs of the activity. */
   readonly objectives: readonly ObjectiveStep[];
+  /** What sets the activity under a signal as it is against that under a wrong one. */
+  readonly contrasts: readonly ObjectiveStep<AnyContrast>[];
   readonly stages: readonly StageStep[];
   /** The areas from which a pathway brings what was a step ago. */
   readonly remembered: readonly string[];
@@ -26,7 +29,14 @@ export interface Program {
 }
 
 export type AreaStep =
-  | { readonly kind: "input"; readonly area: string; readonly signal: string; readonly shape: readonly number[] }
+  | {
+      readonly kind: "input";
+      readonly area: string;
+      readonly signal: string;
+      readonly shape: readonly number[];
+      /** Whether a contrast is of its signal: then it shows all labels alike, unless it is held. */
+      readonly neutral: boolean;
+    }
   | {
       readonly kind: "neural";
       readonly area: string;
@@ -51,6 +61,7 @@ export interface PathwayStep {
   readonly units: PathwaySize;
   readonly bias: boolean;
   readonly delay: boolean;
+  readonly normalised: boolean;
   /** The weights that it starts with, if they are given and not drawn. */
   readonly weights: readonly (readonly number[])[] | undefined;
   /** What its weights are held to. */
@@ -60,12 +71,12 @@ export interface PathwayStep {
   readonly rule: AnyRule | undefined;
 }
 
-export interface ObjectiveStep {
+export interface ObjectiveStep<O = AnyObjective> {
   /** `"naming crossEntropy"`; numbered where an area has two of a kind. */
   readonly id: string;
   readonly area: string;
   readonly units: number;
-  readonly objective: AnyObjective;
+  readonly objective: O;
 }
 
 export interface StageStep extends StageData {
@@ -77,24 +88,31 @@ export interface StageStep extends StageData {
 export function program(circuit: CircuitData): Program {
   const units = (area: string) => size(circuit.areas[area]!.shape);
   const pathways: { [pathway: string]: PathwayStep } = {};
-  for (const [pathway, { pre, post, bias, delay, weights, sd, mask, bounds, signs }] of Object.entries(
-    circuit.pathways,
-  )) {
+  for (const [pathway, data] of Object.entries(circuit.pathways)) {
+    const { pre, post, bias, delay, normalised, weights, sd, mask, bounds, signs } = data;
     const target = circuit.areas[post] as NeuralArea;
     const scale = sd ?? (neurons[target.kind] as NeuronOf<NeuralArea>).gain(target) / Math.sqrt(units(pre));
     pathways[pathway] = {
       ...{ pathway, pre, post, bias, weights, scale },
       units: pathwaySize(circuit, pathway),
       delay: delay === 1,
+      normalised: normalised === true,
       constraints: { ...(mask && { mask }), ...(bounds && { bounds }), ...(signs && { signs }) },
       rule: circuit.learning[pathway] as AnyRule | undefined,
     };
   }
+  const placed = identified(circuit.objectives, units);
+  const contrasts = placed.filter((step): step is ObjectiveStep<AnyContrast> => isContrast(step.objective));
+  const objectives = placed.filter((step): step is ObjectiveStep => !isContrast(step.objective));
   const areas = Object.entries(circuit.areas).map(([area, data]): AreaStep => {
     const kind = data as AnyArea;
-    if (kind.kind === "input") return { kind: "input", area, signal: (kind as InputArea).takes[0], shape: kind.shape };
+    if (kind.kind === "input") {
+      const [signal] = (kind as InputArea).takes;
+      const neutral = contrasts.some(({ objective }) => objective.from === signal);
+      return { kind: "input", area, signal, shape: kind.shape, neutral };
+    }
     const incoming = Object.values(pathways).filter(({ post }) => post === area);
-    const teachesLocally = circuit.objectives.some((o) => o.area === area && o.objective.scope === "local");
+    const teachesLocally = objectives.some((o) => o.area === area && o.objective.scope === "local");
     return { kind: "neural", area, units: units(area), neuron: kind, incoming, teachesLocally };
   });
   const reached = new Set(circuit.objectives.flatMap((it) => [...suppliedBy.teaching(circuit, it)]));
@@ -109,10 +127,16 @@ export function program(circuit: CircuitData): Program {
     remembered.length > 0 || areas.some((step) => step.kind === "neural" && neurons[step.neuron.kind].state.length > 0);
   const time = { dt: 1, ...circuit.time };
   return {
-    ...{ circuit, areas, pathways, objectives: identified(circuit.objectives, units), stages },
+    ...{ circuit, areas, pathways, objectives, contrasts, stages },
     ...{ remembered, time, dynamic },
   };
 }
+
+/** All that has losses, in the order of their rows. */
+export const measured = ({ objectives, contrasts }: Program): readonly ObjectiveStep<AnyObjective | AnyContrast>[] => [
+  ...objectives,
+  ...contrasts,
+];
 
 /** The areas after an area whose objectives teach upstream, in the order of computation: those whose errors are sent to it. */
 export function errorsAfter(circuit: CircuitData, area: string): string[] {
@@ -135,7 +159,10 @@ export function pathwaySize(circuit: CircuitData, pathway: string): PathwaySize 
   };
 }
 
-function identified(objectives: readonly PlacedObjective[], units: (area: string) => number): ObjectiveStep[] {
+function identified(
+  objectives: readonly PlacedObjective[],
+  units: (area: string) => number,
+): ObjectiveStep<AnyObjective | AnyContrast>[] {
   const seen = new Map<string, number>();
   return objectives.map(({ area, objective }) => {
     const name = `${area} ${objective.kind}`;
@@ -145,7 +172,7 @@ function identified(objectives: readonly PlacedObjective[], units: (area: string
       id: nth === 1 ? name : `${name} ${nth}`,
       area,
       units: units(area),
-      objective: objective as unknown as AnyObjective,
+      objective: objective as unknown as AnyObjective | AnyContrast,
     };
   });
 }

@@ -3,7 +3,7 @@ import type { Objective } from "../circuit/types";
 import { entryOf } from "../learning/entry";
 import { type OptimizedRule, type Supplied, settings, supplied } from "../learning/rule";
 import type { ObjectiveOf } from "../objectives/objective";
-import { type AnyObjective, objectives } from "../objectives/table";
+import { type AnyObjective, isContrast, objectives } from "../objectives/table";
 import { type Carries, taughtBy, toldBy } from "./credit";
 
 /**
@@ -30,11 +30,14 @@ export const suppliedBy: {
   teaching: (circuit, objective) => unlessFlat(objective, taughtBy(circuit, objective, carries(circuit))),
   phases: (circuit, objective) => unlessFlat(objective, taughtBy(circuit, objective, carries(circuit))),
   error: (circuit, objective) => unlessFlat(objective, toldBy(circuit, objective)),
-  loss: toldBy,
+  loss: (circuit, objective) => (isContrast(objective.objective) ? new Set() : toldBy(circuit, objective)),
+  contrast: (circuit, objective) =>
+    isContrast(objective.objective) ? taughtBy(circuit, objective, carries(circuit)) : new Set(),
 };
 
-/** Whether an objective has a gradient. */
+/** Whether an objective has a gradient that can be taught through the areas. */
 export const hasGradient = ({ objective }: PlacedObjective): boolean =>
+  !isContrast(objective) &&
   !(objectives[objective.kind as AnyObjective["kind"]] as unknown as ObjectiveOf<Objective>).flat;
 
 const unlessFlat = (objective: PlacedObjective, supplied: ReadonlySet<string>) =>

@@ -1,9 +1,9 @@
-import { program } from "../program/program";
+import { measured, program } from "../program/program";
 import type { RunRecord } from "./record";
 
 /** The weight of each objective, by its name in the program. */
 export const weights = ({ circuit }: RunRecord): ReadonlyMap<string, number> =>
-  new Map(program(circuit).objectives.map(({ id, objective }) => [id, objective.weight]));
+  new Map(measured(program(circuit)).map(({ id, objective }) => [id, objective.weight]));
 
 /** The objectives' losses at the last test, summed with their weights; NaN where there was no test. */
 export function testLoss(record: RunRecord): number {

@@ -1,6 +1,7 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
 import { nameOf } from "../learning/entry";
 import type { OptimizedRule, Supplied } from "../learning/rule";
+import { isContrast } from "../objectives/table";
 import { carries, neededBy, suppliedBy } from "../program/supply";
 import { CircuitError } from "../support/errors";
 
@@ -10,6 +11,7 @@ const called: { readonly [S in Supplied]: string } = {
   error: "the error of an objective",
   phases: "an objective towards which its areas settle",
   loss: "a loss",
+  contrast: "what its area is to tell apart",
 };
 
 /** Refuses an objective that teaches nobody, and a pathway that waits for a signal that never comes. */
@@ -19,10 +21,10 @@ export function checkCredit(circuit: CircuitData): void {
     neededBy(circuit, pathway).some((signal) => suppliedBy[signal](circuit, placed).has(pathway));
   for (const placed of circuit.objectives) {
     if ([...plastic].some((pathway) => served(pathway, placed))) continue;
-    const reached = [...suppliedBy.teaching(circuit, placed)];
+    const reached = [...suppliedBy[isContrast(placed.objective) ? "contrast" : "teaching"](circuit, placed)];
     throw new CircuitError(
       `objective ${placed.objective.kind} in area "${placed.area}"`,
-      `it reaches no plastic pathway in any stage: ${reached.map((p) => why(circuit, p, plastic)).join("; ")}`,
+      `it reaches no plastic pathway in any stage: ${reached.map((p) => why(circuit, p, plastic, isContrast(placed.objective))).join("; ")}`,
     );
   }
   for (const pathway of plastic) {
@@ -43,14 +45,20 @@ export function checkCredit(circuit: CircuitData): void {
       throw new CircuitError(
         `pathway ${JSON.stringify(pathway)}`,
         `${nameOf(circuit.learning[pathway]!)} needs ${called[signal]}, but no objective reaches "${post}"` +
-          (stops.length > 0 ? `: ${stops.join("; ")}` : `; give "${post}" or an area after it an objective`),
+          (signal === "contrast"
+            ? `; give "${post}" a goodness()`
+            : stops.length > 0
+              ? `: ${stops.join("; ")}`
+              : `; give "${post}" or an area after it an objective`),
       );
     }
 }
 
-function why(circuit: CircuitData, pathway: string, plastic: ReadonlySet<string>): string {
+function why(circuit: CircuitData, pathway: string, plastic: ReadonlySet<string>, contrast: boolean): string {
   const rule = circuit.learning[pathway];
   if (!rule) return `"${pathway}" has no learning rule`;
+  if (contrast && !neededBy(circuit, pathway).includes("contrast"))
+    return `"${pathway}" learns by ${nameOf(rule)}, which tells nothing apart, as forwardForward() does`;
   if (neededBy(circuit, pathway).length === 0)
     return `"${pathway}" learns by ${nameOf(rule)}, which takes and carries no credit`;
   return plastic.has(pathway) ? `"${pathway}" is out of reach` : `"${pathway}" is plastic in no stage`;

@@ -1,8 +1,9 @@
-import { area, image, readout } from "../architecture/areas";
+import { area, image, input, readout } from "../architecture/areas";
 import type { Pathway, Rule } from "../circuit/types";
 import { compile } from "../engine/compile";
 import { backprop } from "../learning/gradient/backprop";
 import { crossEntropy } from "../objectives/cross-entropy";
+import { goodness } from "../objectives/goodness";
 import { oneHot, type Tensor, type Tensor2D, tensor, tidy } from "../ops";
 import { program } from "../program/program";
 import { streams } from "../support/streams";
@@ -79,22 +80,27 @@ export function checkRule(rule: Rule): readonly Check[] {
   ];
 }
 
-const planWith = (rule: Rule, wiring: Pathway) =>
-  program(
+/** The small circuit; where the rule needs a contrast, with the label as an input and a goodness in both hidden areas. */
+function planWith(rule: Rule, wiring: Pathway) {
+  const apart = rule.needs.includes("contrast");
+  const told = apart ? goodness("label", { threshold: 0.3 }) : undefined;
+  return program(
     parse({
       architecture: {
         areas: {
+          ...(apart && { hint: input("label", [3]) }),
           retina: image(2, 2),
           V1: area(6, { activation: "tanh" }),
           IT: area(4, { activation: "sigmoid" }),
           naming: readout(3),
         },
-        pathways: { "retina -> V1": {}, "V1 -> IT": wiring, "IT -> naming": {} },
+        pathways: { "retina -> V1": {}, "V1 -> IT": wiring, "IT -> naming": {}, ...(apart && { "hint -> V1": {} }) },
       },
-      objectives: { naming: crossEntropy("label") },
+      objectives: { V1: told, IT: told, naming: crossEntropy("label") },
       learning: { "IT -> naming": backprop(), otherwise: rule },
     }),
   );
+}
 
 const start = (plan: ReturnType<typeof planWith>, seed: number) => initialState(plan, streams(seed));
 

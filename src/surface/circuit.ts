@@ -7,7 +7,9 @@ import { ruleLabel } from "../figures/labels";
 import type { OwnRules } from "../learning/own";
 import { display } from "../support/host";
 import { type Assumption, assumptions } from "./assumptions";
+import { checkContrasts } from "./check-contrasts";
 import { checkCredit } from "./check-credit";
+import { checkNormalised } from "./check-normalised";
 import { checkSignals } from "./check-signals";
 import { type LooseSpec, parse } from "./parse";
 
@@ -63,6 +65,8 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
 ): Circuit<A, E, Known<From> | Known<TakesOf<A[keyof A]>>> {
   const data = freeze(parse(spec as unknown as LooseSpec, rules));
   checkSignals(data);
+  checkContrasts(data);
+  checkNormalised(data);
   checkCredit(data);
   return Object.freeze({
     areas: data.areas as unknown as A,

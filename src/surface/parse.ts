@@ -6,9 +6,11 @@ import { stages } from "../development/stages";
 import { parseRule } from "../learning/entry";
 import { type OwnRules, restored } from "../learning/own";
 import type { OptimizedRule } from "../learning/rule";
-import { objectives as objectiveTable } from "../objectives/table";
+import { contrasts, objectives } from "../objectives/table";
 import { CircuitError, UsageError } from "../support/errors";
 import { parseWeights } from "./parse-weights";
+
+const objectiveTable = { ...objectives, ...contrasts };
 
 /** A circuit as it may arrive: from a user's literal, from code that built it, from JSON. */
 export interface LooseSpec {
@@ -61,7 +63,7 @@ function parsePathways(
     for (const area of [pre, post])
       if (!names.includes(area))
         throw new CircuitError(where, `no area named "${area}"; there are ${names.join(", ")}`);
-    const { kind = "dense", bias = true, delay, sd } = pathway ?? {};
+    const { kind = "dense", bias = true, normalised = false, delay, sd } = pathway ?? {};
     if (kind !== "dense") throw new CircuitError(where, `no kind of pathway "${kind}"; there is "dense"`);
     if (typeof bias !== "boolean") throw new CircuitError(where, `bias is true or false, not ${JSON.stringify(bias)}`);
     if (sd !== undefined && !(Number.isFinite(sd) && sd > 0))
@@ -73,6 +75,8 @@ function parsePathways(
       throw new CircuitError(where, "give its weights, or the sd with which they are drawn, not both");
     if (areas[post]!.kind === "input")
       throw new CircuitError(where, `"${post}" is an input, which the task drives; a pathway ends on an area()`);
+    if (typeof normalised !== "boolean")
+      throw new CircuitError(where, `normalised is true or false, not ${JSON.stringify(normalised)}`);
     const loop = names.indexOf(pre) >= names.indexOf(post);
     if (delay !== undefined && delay !== 0 && delay !== 1)
       throw new CircuitError(where, `a delay is 0 or 1 time step, not ${JSON.stringify(delay)}`);
@@ -83,8 +87,14 @@ function parsePathways(
           "ago: its delay is 1",
       );
     const late = (loop || delay === 1) && { delay: 1 as const };
+    if (normalised && late)
+      throw new CircuitError(
+        where,
+        "it brings what was a step ago, as it was; normalised is for pathways without delay",
+      );
     const held = parseWeights(where, pathway ?? {}, [pre, areas[pre]!.shape], [post, areas[post]!.shape]);
-    parsed[name] = { kind, pre, post, bias, ...late, ...(sd !== undefined && { sd }), ...held };
+    const drawn = sd !== undefined && { sd };
+    parsed[name] = { kind, pre, post, bias, ...(normalised && { normalised }), ...late, ...drawn, ...held };
   }
   for (const [name, area] of Object.entries(areas))
     if (area.kind !== "input" && !Object.values(parsed).some(({ post }) => post === name))

@@ -100,6 +100,12 @@ function signalsOf(program: Program, task: string, { signals }: Dataset): string
         `its target is a label, but "${objective.from}" of ${task} has no classes; meanSquaredError() takes any signal`,
       );
   }
+  for (const { area, objective } of program.contrasts) {
+    const where = `objective ${objective.kind} in area "${area}"`;
+    use(where, objective.from, () => true, "a label");
+    if ((signals[objective.from]!.classes ?? 0) < 2)
+      throw new TaskError(where, `it takes a label, but "${objective.from}" of ${task} has no two classes`);
+  }
   checkTime(
     program,
     task,
@@ -119,7 +125,8 @@ function checkTime(program: Program, task: string, steps: readonly number[]): vo
         "time: { steps: 20 }",
     );
   const together = Object.values(program.pathways).find(
-    ({ rule }) => rule && (entryOf(rule).together || "from" in rule),
+    ({ rule }) =>
+      rule && (entryOf(rule).together || "from" in rule || (rule.needs as readonly string[]).includes("contrast")),
   );
   if (together && (steps.length > 0 || program.time.steps !== undefined))
     throw new TaskError(

@@ -1,5 +1,7 @@
-import { argMax, cast, dispose, equal, mean, scalar, stack, type Tensor1D, tensor1d } from "../ops";
-import type { Program } from "../program/program";
+import { isContrast } from "../objectives/table";
+import { argMax, cast, concat, dispose, equal, mean, scalar, stack, type Tensor1D, tensor1d } from "../ops";
+import type { measured, Program } from "../program/program";
+import { named, naming } from "./contrast";
 import type { Resident } from "./data";
 import { activity, faced, losses, type Signals } from "./forward";
 import { settled } from "./group";
@@ -25,18 +27,30 @@ export function evaluate(
     const [seen, target] = faced(objective, active.rates[area]!, signals);
     return mean(cast(equal(argMax(seen, 1), argMax(target!, 1)), "float32"));
   });
+  const contrasts = program.contrasts.length === 0 ? undefined : named(program, state, signals);
+  const row = naming(program);
+  for (const step of program.contrasts) accuracy.push(step === row ? contrasts!.accuracy : scalar(0));
+  const each = losses(program, active, signals);
   return {
-    losses: losses(program, active, signals),
+    losses: contrasts ? (concat([each, stack([...contrasts.losses])]) as Tensor1D) : each,
     accuracy: accuracy.length === 0 ? tensor1d([]) : (stack(accuracy) as Tensor1D),
   };
 }
 
+/** Whether a row of a test has an accuracy: its target is a label, or it is where contrasts name one. */
+export const isNaming = (
+  program: Program,
+  step: ReturnType<typeof measured>[number],
+  classes: { readonly [signal: string]: number },
+): boolean => (isContrast(step.objective) ? step === naming(program) : names(step.objective.from, classes));
+
 /** Whether an objective's target is a label, so that its area can be right or wrong. */
-export const names = (from: string | undefined, classes: { readonly [signal: string]: number }): boolean =>
+const names = (from: string | undefined, classes: { readonly [signal: string]: number }): boolean =>
   from !== undefined && classes[from] !== undefined;
 
-/** Samples that are tested at once. */
-const atOnce = 1000;
+/** Samples that are tested at once: fewer where each is shown with every label. */
+const testedAtOnce = ({ contrasts: [first] }: Program, { classes }: Resident): number =>
+  first ? Math.ceil(1000 / classes[first.objective.from]!) : 1000;
 
 /**
  * Every objective's mean loss and accuracy over the whole test set; `undefined` where it was to `stop` on the way.
@@ -44,10 +58,12 @@ const atOnce = 1000;
  * @param part evaluates the samples at some indices
  */
 export async function testAll(
+  program: Program,
   data: Resident,
   part: (indices: Tensor1D) => Evaluation,
   stop: () => boolean,
 ): Promise<{ loss: number; accuracy: number }[] | undefined> {
+  const atOnce = testedAtOnce(program, data);
   const results: { loss: number; accuracy: number }[] = [];
   for (let start = 0; start < data.sizes.test; start += atOnce) {
     if (start > 0) await new Promise((resume) => setImmediate(resume));

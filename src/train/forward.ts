@@ -5,6 +5,7 @@ import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
 import {
+  fill,
   mean,
   reshape,
   type Scalar,
@@ -19,7 +20,7 @@ import {
 } from "../ops";
 import type { ObjectiveStep, Program } from "../program/program";
 import { overTime } from "./over-time";
-import { broughtBy, type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
+import { drivesBy, type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
 import type { State } from "./state";
 import { creditAt, truncated } from "./truncated";
 
@@ -50,16 +51,18 @@ export function activity(
   withSlopes = false,
 ): Activity {
   const steps = stepsOf(program, signals);
-  const inputs = program.areas.flatMap((step) =>
-    step.kind === "input" ? [[step.area, signals[step.signal]!] as const] : [],
-  );
+  const { rates: held = {}, drives: added = {} } = intervention;
+  const inputs = program.areas.flatMap((step) => {
+    if (step.kind !== "input") return [];
+    const signal = signals[step.signal]!;
+    return [[step.area, held[step.area] ?? (step.neutral ? alike(signal) : signal)] as const];
+  });
   const still = inputs.filter(([, signal]) => signal.rank === 2);
   const moving = inputs.flatMap(([area, signal]) => (signal.rank === 3 ? [[area, flatRows(signal)] as const] : []));
-  const { rates: held = {}, drives: added = {} } = intervention;
   const { truncate } = program.time;
   const credit: Rates = steps === undefined || !truncate ? {} : { toPast: creditAt(steps, truncate) };
   // What a still input brings is the same in every step.
-  const brought = steps === undefined ? {} : broughtBy(program, state, Object.fromEntries(still) as Rates);
+  const constant = steps === undefined ? {} : drivesBy(program, state, Object.fromEntries(still) as Rates);
   const { outputs } = overTime(
     steps,
     { moving: Object.fromEntries(moving) as Rates, held, credit },
@@ -71,7 +74,7 @@ export function activity(
       const { past: next, ...output } = pass(
         program,
         state,
-        { inputs, brought },
+        { inputs, constant },
         feedback,
         past,
         { rates: now.held, drives: added },
@@ -82,6 +85,9 @@ export function activity(
   );
   return { ...outputs, added };
 }
+
+/** All labels alike, 1 / classes each. */
+const alike = (labels: Tensor): Tensor => fill(labels.shape, 1 / labels.shape.at(-1)!);
 
 /** [steps, samples, units] as rows. */
 const flatRows = (values: Tensor): Tensor2D => reshape(values, [-1, values.shape.at(-1)!]) as Tensor2D;

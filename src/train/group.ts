@@ -20,6 +20,7 @@ import {
 import type { NeuralStep, PathwayStep, Program } from "../program/program";
 import { type Activity, activity, costs, type Intervention, type Signals, samplesOf } from "./forward";
 import { wired } from "./limits";
+import { brought } from "./pass";
 import { atPathway, type State } from "./state";
 
 /** Pathways that learn by one rule, whatever optimizer follows it. */
@@ -41,13 +42,17 @@ export function alikeIn(program: Program): Alike[] {
   return [...found.values()];
 }
 
-/** What areas hear of those after them, where a rule has them settle together: what it adds to their drives. */
-export function settled(program: Program, state: State, signals: Signals): Rates {
+/**
+ * What areas hear of those after them, where a rule has them settle together: what it adds to their drives.
+ *
+ * @param rates of areas that are held
+ */
+export function settled(program: Program, state: State, signals: Signals, rates: Rates = {}): Rates {
   let added: Rates = {};
   for (const { rule, pathways } of alikeIn(program)) {
     const { settle } = entryOf(rule);
     if (!settle) continue;
-    const seen = activity(program, state, signals, "gradient", { drives: added });
+    const seen = activity(program, state, signals, "gradient", { rates, drives: added });
     added = { ...added, ...settle(group(program, [], pathways, state, signals, seen), rule) };
   }
   return added;
@@ -68,7 +73,8 @@ export function group(
 ): Group {
   const members = pathways.map((step): Member => {
     const { pathway, pre, post } = step;
-    return { pathway, pre, post, plastic: plastic.includes(pathway), ...atPathway(step, state[pathway]!) };
+    const brings = (rates: Rates) => brought(step, rates);
+    return { pathway, pre, post, plastic: plastic.includes(pathway), brings, ...atPathway(step, state[pathway]!) };
   });
   const steps = program.areas.filter(
     (step): step is NeuralStep => step.kind === "neural" && pathways.some(({ post }) => post === step.area),
@@ -135,9 +141,9 @@ function areaOf(
 ): GroupArea {
   const incoming = members.filter(({ post }) => post === step.area);
   const others = step.incoming.filter(({ pathway }) => incoming.every((member) => member.pathway !== pathway));
-  const brought = others.map(({ pre, pathway }) => {
-    const { synapses } = state[pathway]!;
-    return drive(seen.rates[pre]!, synapses, transpose(synapses.weights));
+  const outside = others.map((other) => {
+    const { synapses } = state[other.pathway]!;
+    return drive(brought(other, seen.rates), synapses, transpose(synapses.weights));
   });
   const neuron = neurons[step.neuron.kind] as NeuronOf<NeuralArea>;
   return {
@@ -145,7 +151,7 @@ function areaOf(
     incoming,
     outgoing: members.filter(({ pre }) => pre === step.area),
     drive: seen.drives[step.area]!,
-    outside: brought.length === 0 ? undefined : (addN(brought) as Tensor2D),
+    outside: outside.length === 0 ? undefined : (addN(outside) as Tensor2D),
     rate: (drive) => neuron.step(drive, {}, step.neuron, program.time.dt).rate,
     slope: (drive) => neuron.slope(drive, {}, step.neuron, program.time.dt),
   };

@@ -1,5 +1,6 @@
 import { type Backward, drive, transpose } from "../architecture/dense";
 import { type CellState, type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons";
+import { normalised } from "../architecture/normalised";
 import { entryOf } from "../learning/entry";
 import type { Rates } from "../learning/group";
 import { add, addN, type Tensor2D } from "../ops";
@@ -11,7 +12,7 @@ export type Feedback = "rules" | "gradient";
 
 /** What is done to areas from outside while their activity is computed. */
 export interface Intervention {
-  /** Areas whose rates are these, whatever drives them. */
+  /** Areas whose rates are these, whatever drives them; of an input area, what it shows. */
   readonly rates?: Rates;
   /** Added to the areas' drives. */
   readonly drives?: Rates;
@@ -40,26 +41,26 @@ export interface Passed {
   readonly past: Past;
 }
 
-/** What some pathways bring to their target, by pathway, where that is known before: [samples, units]. */
-export type Brought = { readonly [pathway: string]: Tensor2D };
+/** Drives by pathway, [samples, units]. */
+export type Drives = { readonly [pathway: string]: Tensor2D };
 
-/** What the pathways from these input areas bring; nothing is taught to an input, so there is no way back. */
-export function broughtBy(program: Program, state: State, inputs: Rates): Brought {
+/** What the pathways from these input areas bring to their targets; nothing is taught to an input, so there is no way back. */
+export function drivesBy(program: Program, state: State, inputs: Rates): Drives {
   const from = Object.values(program.pathways).filter(({ pre, delay }) => inputs[pre] && !delay);
   return Object.fromEntries(
-    from.map(({ pathway, pre }) => [pathway, drive(inputs[pre]!, state[pathway]!.synapses, undefined)]),
+    from.map((step) => [step.pathway, drive(brought(step, inputs), state[step.pathway]!.synapses, undefined)]),
   );
 }
 
 /**
  * Computes the circuit's activity, area after area, from that of its input areas.
  *
- * @param brought what does not change from step to step, and need not be computed in each
+ * @param constant what some pathways bring in every step, and need not be computed in each
  */
 export function pass(
   program: Program,
   state: State,
-  { inputs, brought }: { readonly inputs: Rates; readonly brought: Brought },
+  { inputs, constant }: { readonly inputs: Rates; readonly constant: Drives },
   feedback: Feedback,
   past: Past,
   { rates: held = {}, drives: added = {} }: Intervention,
@@ -79,10 +80,10 @@ export function pass(
     const table = neurons[neuron.kind] as NeuronOf<NeuralArea>;
     const summed = (backward: (pathway: PathwayStep) => Backward) => {
       const each = step.incoming.map((pathway) => {
-        const { pre, delay } = pathway;
-        const known = brought[pathway.pathway];
+        const known = constant[pathway.pathway];
         if (known) return known;
-        return drive((delay ? past.rates : rates)[pre]!, state[pathway.pathway]!.synapses, backward(pathway));
+        const from = pathway.delay ? past.rates : rates;
+        return drive(brought(pathway, from), state[pathway.pathway]!.synapses, backward(pathway));
       });
       const sum = each.length === 1 ? each[0]! : (addN(each) as Tensor2D);
       return added[area] ? (add(sum, added[area]) as Tensor2D) : sum;
@@ -113,6 +114,10 @@ export function pass(
   const last = program.remembered.map((area) => [area, rates[area]!]);
   return { rates, drives, slopes, local, past: { cells, local: localCells, rates: Object.fromEntries(last) } };
 }
+
+/** What a pathway brings of its source's activity, [samples, pre], where areas have these rates. */
+export const brought = ({ pre, normalised: scaled }: PathwayStep, rates: Rates): Tensor2D =>
+  scaled ? normalised(rates[pre]!) : rates[pre]!;
 
 function wayBack(step: PathwayStep, state: State, feedback: Feedback): Backward {
   const { pathway, rule } = step;

@@ -1,5 +1,5 @@
 import { dispose } from "../ops";
-import type { Program, StageStep } from "../program/program";
+import { measured, type Program, type StageStep } from "../program/program";
 import { type Stream, streams } from "../support/streams";
 import type { Outcome, StepRow, TestRow } from "./rows";
 import { initialState, type State } from "./state";
@@ -37,7 +37,7 @@ const exploded = 1e6;
 export function replica(program: Program, seed: number): Replica {
   const named = streams(seed);
   const order: Stream = named("data");
-  const { objectives } = program;
+  const rows = measured(program);
   let state = initialState(program, named);
   let updates = 0;
   let shuffled: Int32Array = new Int32Array();
@@ -64,8 +64,8 @@ export function replica(program: Program, seed: number): Replica {
     hear: (stage, losses, count) => {
       for (let i = 0; i < count; i++) {
         const step = ++updates;
-        const now = objectives.map((_, k) => losses[i * objectives.length + k]!);
-        objectives.forEach(({ id, area }, k) => {
+        const now = rows.map((_, k) => losses[i * rows.length + k]!);
+        rows.forEach(({ id, area }, k) => {
           steps.push({ step, stage: stage.stage, area, objective: id, loss: now[k]! });
         });
         bearable ??= exploded * Math.max(1, ...now);

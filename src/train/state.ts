@@ -20,6 +20,9 @@ import type { PathwayStep, Program } from "../program/program";
 import type { Stream } from "../support/streams";
 import { folded, type Limits, limitsOf } from "./limits";
 
+/** The stream from which wrong labels are drawn, of every pathway whose rule needs a contrast. */
+export const falsifying = "wrong";
+
 /** Everything about a pathway that changes while a circuit trains. */
 export type PathwayState = {
   readonly synapses: Synapses;
@@ -61,7 +64,9 @@ function initialPathway(step: PathwayStep, streams: (name: string) => Stream): P
   const kept = rule ? optimizerEntry(rule.optimizer).slots(rule.optimizer) : [];
   const slotsFor = (of: Tensor) => kept.map(() => zeros(of.shape));
   const slots = { weights: slotsFor(weights), ...(synapses.bias && { bias: slotsFor(synapses.bias) }) };
-  const keys = ((rule && entryOf(rule).streams) ?? []).map((name) => {
+  const named = (rule && entryOf(rule).streams) ?? [];
+  const falsifies = (rule?.needs as readonly string[] | undefined)?.includes("contrast") ?? false;
+  const keys = (falsifies ? [...named, falsifying] : named).map((name) => {
     const key = streams(`${name}/${pathway}`).integers(2, 2 ** 31);
     return [name, tensor(key, [2], "int32")];
   });

@@ -9,6 +9,7 @@ import {
   concat,
   scalar,
   slice,
+  stack,
   sub,
   type Tensor,
   type Tensor1D,
@@ -18,12 +19,14 @@ import {
   zeros,
 } from "../ops";
 import { neuralStep, type Program, type StageStep } from "../program/program";
+import { contrasted } from "./contrast";
 import { errorsOf } from "./errors";
 import { activity, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
 import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
 import { once } from "./once";
 import { overTime } from "./over-time";
+import { brought } from "./pass";
 import { atPathway, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
@@ -66,8 +69,11 @@ export function directionsOf(
     told.set(area, errors);
     return errors;
   };
+  const contrast = contrasted(program, stage.plastic, state, signals);
+  const contrastLosses = contrast.losses();
   return {
-    losses: taught.losses,
+    losses:
+      contrastLosses.length === 0 ? taught.losses : (concat([taught.losses, stack([...contrastLosses])]) as Tensor1D),
     of: (name) => {
       const step = program.pathways[name]!;
       const { pathway, rule, pre, post } = step;
@@ -75,8 +81,7 @@ export function directionsOf(
         ...atPathway(step, state[pathway]!),
         taught: taught.synapses[pathway],
         get pre() {
-          const rates = seen().rates[pre]!;
-          return step.delay ? aStepAgo(rates, samplesOf(signals)) : rates;
+          return step.delay ? aStepAgo(seen().rates[pre]!, samplesOf(signals)) : brought(step, seen().rates);
         },
         get post() {
           return seen().rates[post]!;
@@ -86,6 +91,9 @@ export function directionsOf(
         },
         get error() {
           return toldTo(post);
+        },
+        get contrast() {
+          return contrast.at(step);
         },
         neuron: neuralStep(program, post).neuron,
         dt: program.time.dt,

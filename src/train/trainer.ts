@@ -1,8 +1,8 @@
 import { compile } from "../engine/compile";
-import type { Program } from "../program/program";
+import { measured, type Program } from "../program/program";
 import { type ChunkArguments, chunk } from "./chunk";
 import { batch, type Resident } from "./data";
-import { evaluate, names, testAll } from "./evaluate";
+import { evaluate, isNaming, testAll } from "./evaluate";
 import { type Bench, live, type TrainerOptions } from "./life";
 import type { StepArguments } from "./observe";
 
@@ -30,13 +30,13 @@ export function trainer(program: Program, data: Resident): Trainer {
   const programs = [...steps.values(), tested];
 
   const test: Bench["test"] = async (state, at, stop) => {
-    const results = await testAll(data, (indices) => tested({ state, part: data.test, indices }), stop);
+    const results = await testAll(program, data, (indices) => tested({ state, part: data.test, indices }), stop);
     return (
       results &&
-      program.objectives.map(({ id, area, objective }, i) => {
+      measured(program).map((step, i) => {
         const { loss, accuracy } = results[i]!;
-        const row = { ...at, area, objective: id, loss };
-        return names(objective.from, classes) ? { ...row, accuracy } : row;
+        const row = { ...at, area: step.area, objective: step.id, loss };
+        return isNaming(program, step, classes) ? { ...row, accuracy } : row;
       })
     );
   };

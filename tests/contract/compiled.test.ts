@@ -67,14 +67,30 @@ const optimizerSamples: { readonly [K in Optimizer["kind"]]: Optimizer } = {
   clipped: clipped(decayed(momentum(0.1), 0.01), { norm: 0.05 }),
 };
 const circuitWith = (rule: AnyRule, activation: Activation, wiring: Pathway = {}) => {
-  const { units, learning, time } = circuitFor(rule);
+  const { units, learning, time, apart } = circuitFor(rule, 3);
   return program(
     parse({
       architecture: {
-        areas: { retina: image(2, 2), V1: units(6, activation), IT: units(5, activation), naming: readout(3) },
-        pathways: { "retina -> V1": {}, "V1 -> IT": wiring, "retina -> IT": { bias: false }, "IT -> naming": {} },
+        areas: {
+          ...apart.areas,
+          retina: image(2, 2),
+          V1: units(6, activation),
+          IT: units(5, activation),
+          naming: readout(3),
+        },
+        pathways: {
+          "retina -> V1": {},
+          "V1 -> IT": wiring,
+          "retina -> IT": { bias: false },
+          "IT -> naming": {},
+          ...apart.pathways,
+        },
       },
-      objectives: { V1: sparseness({ target: 0.1, scope: "local" }), naming: crossEntropy("label") },
+      objectives: {
+        V1: [sparseness({ target: 0.1, scope: "local" }), ...apart.objectives],
+        IT: apart.objectives,
+        naming: crossEntropy("label"),
+      },
       learning: { "IT -> naming": sampleRules.backprop, ...learning },
       ...(time && { time }),
     }),

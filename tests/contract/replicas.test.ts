@@ -42,19 +42,28 @@ const quiet = { progress: false };
 
 /** A circuit with every kind of objective, in which `rule` is everywhere but at the read-outs, in two stages. */
 const circuitWith = (rule: AnyRule) => {
-  const { units, learning, time } = circuitFor(rule);
+  const { units, learning, time, apart } = circuitFor(rule, 10);
   return circuit({
     architecture: {
       areas: {
+        ...apart.areas,
         retina: image(8, 8),
         V1: units(12, "tanh") as never,
         IT: units(7, "sigmoid") as never,
         naming: readout(10),
         sketch: readout(64),
       },
-      pathways: { "retina -> V1": {}, "V1 -> IT": {}, "IT -> naming": {}, "V1 -> sketch": { bias: false } },
+      pathways: {
+        "retina -> V1": {},
+        "V1 -> IT": {},
+        "IT -> naming": {},
+        "V1 -> sketch": { bias: false },
+        ...apart.pathways,
+      },
     },
     objectives: {
+      V1: apart.objectives,
+      IT: apart.objectives,
       naming: [sampleObjectives.crossEntropy, sampleObjectives.sparseness],
       sketch: sampleObjectives.meanSquaredError,
     },
@@ -144,7 +153,7 @@ describe.each(backends)("on %s", (backend) => {
       end();
       expect(together).toEqual([first, second]);
       expect(first!.synapses).not.toEqual(second!.synapses);
-      expect(first!.steps.length).toBe(3 * 2 * 30);
+      expect(first!.steps.length).toBe(model.data.objectives.length * 2 * 30);
       expect(first!.tests.map(({ step }) => step)).toContain(11);
       if (observe > 0) expect([...new Set(first!.pathways.map(({ step }) => step))].slice(0, 3)).toEqual([1, 12, 23]);
     });

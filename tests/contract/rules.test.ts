@@ -34,11 +34,12 @@ const circuitWith = (
   activation: "tanh" | "sigmoid" = "tanh",
   constraints: { readonly [pathway: string]: Pathway } = {},
 ): Program => {
-  const { units, learning, time } = circuitFor(rule);
+  const { units, learning, time, apart } = circuitFor(rule, 3);
   return program(
     parse({
       architecture: {
         areas: {
+          ...apart.areas,
           retina: image(2, 2),
           V1: units(3, activation),
           IT: units(4, activation),
@@ -51,12 +52,13 @@ const circuitWith = (
           "retina -> IT": {},
           "IT -> naming": {},
           "V1 -> sketch": { bias: false },
+          ...apart.pathways,
           ...constraints,
         },
       },
       objectives: {
-        V1: sparseness({ target: 0.1, weight: 0.5, scope: "local" }),
-        IT: sparseness({ target: 0.2, weight: 0.3 }),
+        V1: [sparseness({ target: 0.1, weight: 0.5, scope: "local" }), ...apart.objectives],
+        IT: [sparseness({ target: 0.2, weight: 0.3 }), ...apart.objectives],
         naming: crossEntropy("label"),
         sketch: meanSquaredError("image", { weight: 2 }),
       },

@@ -1,5 +1,6 @@
 import {
   type Activation,
+  type Area,
   antiHebb,
   area,
   backprop,
@@ -13,13 +14,18 @@ import {
   equilibriumPropagation,
   evolutionStrategies,
   feedbackAlignment,
+  forwardForward,
+  type Goodness,
+  goodness,
   hebb,
+  input,
   kolenPollack,
   lif,
   localLoss,
   meanSquaredError,
   nodePerturbation,
   oja,
+  type Pathway,
   predictiveCoding,
   reward,
   rflo,
@@ -67,6 +73,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   differenceTargetPropagation: differenceTargetPropagation({ optimizer: sgd(0.1) }),
   directFeedbackAlignment: directFeedbackAlignment({ optimizer: sgd(0.1) }),
   equilibriumPropagation: equilibriumPropagation({ nudge: "random sign", free: 3, nudged: 1, optimizer: sgd(0.1) }),
+  forwardForward: forwardForward({ optimizer: sgd(0.1) }),
   kolenPollack: kolenPollack({ optimizer: sgd(0.1) }),
   antiHebb: antiHebb({ rate: 0.1 }),
   bcm: bcm({ rate: 0.1 }),
@@ -89,8 +96,28 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
 
 const spikes = (rule: AnyRule) => (rule.needs as readonly string[]).includes("spikes");
 
-/** The contract's circuits for a rule: for one that needs spikes, areas that spike, and it only where both ends do. */
-export const circuitFor = (rule: AnyRule) => ({
+interface Apart {
+  readonly areas: { readonly [area: string]: Area };
+  readonly pathways: { readonly [pathway: string]: Pathway };
+  readonly objectives: readonly Goodness[];
+}
+
+/** What a circuit has beside what all have, where its rule needs a contrast: the label as an input, and what to make of it. */
+const toTellApart = (rule: AnyRule, classes: number): Apart =>
+  (rule.needs as readonly string[]).includes("contrast")
+    ? {
+        areas: { hint: input("label", [classes]) },
+        pathways: { "hint -> V1": {} },
+        objectives: [goodness("label", { threshold: 0.3 })],
+      }
+    : { areas: {}, pathways: {}, objectives: [] };
+
+/**
+ * The contract's circuits for a rule: for one that needs spikes, areas that spike, and it only where both ends do; for one that
+ * needs a contrast, `hint` as well, and objectives for V1 and IT.
+ */
+export const circuitFor = (rule: AnyRule, classes: number) => ({
+  apart: toTellApart(rule, classes),
   units: (count: number, activation: Activation): NeuralArea =>
     spikes(rule) ? lif(count, { threshold: 0.3 }) : area(count, { activation }),
   learning: spikes(rule) ? { "V1 -> IT": rule, otherwise: sampleRules.backprop } : { otherwise: rule },

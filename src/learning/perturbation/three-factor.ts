@@ -55,8 +55,8 @@ export const threeFactorEntry: RuleOf<ThreeFactor> = {
     const areas = learningAreas(group);
     const noise = nodeNoise(areas);
     const costs = group.costs({ drives: byArea(areas, ({ area }) => mul(noise[area]!, sd) as Tensor2D) });
-    return toPathways(areas, ({ area }, { pre }) => ({
-      pre: costs.rates[pre]!,
+    return toPathways(areas, ({ area }, { brings }) => ({
+      pre: brings(costs.rates),
       cost: toldToEach(costs),
       noise: noise[area]!,
     }));
