@@ -29,6 +29,7 @@ import type { OptimizedRule, RuleOf, Supplied } from "./rule";
 import { type EProp, ePropEntry } from "./time/e-prop";
 import { type Rflo, rfloEntry } from "./time/rflo";
 import { type Rtrl, rtrlEntry } from "./time/rtrl";
+import { type TemporalDifference, temporalDifferenceEntry } from "./time/temporal-difference";
 
 /** The kinds of learning rule that are on their own. */
 type PlainRule =
@@ -51,6 +52,7 @@ type PlainRule =
   | Rtrl
   | SignSymmetry
   | Stdp
+  | TemporalDifference
   | WeightPerturbation
   | NodePerturbation
   | ThreeFactor
@@ -91,6 +93,7 @@ export const rules: Table = {
   rtrl: rtrlEntry,
   signSymmetry: signSymmetryEntry,
   stdp: stdpEntry,
+  temporalDifference: temporalDifferenceEntry,
   weightPerturbation: weightPerturbationEntry,
   nodePerturbation: nodePerturbationEntry,
   threeFactor: threeFactorEntry,

@@ -121,7 +121,7 @@ export function losses(program: Program, activity: Activity, signals: Signals): 
 /** The loss of one objective at its area's rates, before its weight. */
 export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Scalar => {
   const [seen, target] = faced(objective, rate, signals);
-  return objectiveEntry(objective.kind).loss(seen, target, objective);
+  return objectiveEntry(objective.kind).loss(seen, target, objective, samplesOf(signals));
 };
 
 /**
@@ -130,8 +130,9 @@ export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Sign
 export const costs = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor1D | Scalar => {
   const table = objectiveEntry(objective.kind);
   const [seen, target] = faced(objective, rate, signals);
-  if (!table.each) return table.loss(seen, target, objective);
-  return mean(reshape(table.each(seen, target, objective), [-1, samplesOf(signals)]), 0) as Tensor1D;
+  const samples = samplesOf(signals);
+  if (!table.each) return table.loss(seen, target, objective, samples);
+  return mean(reshape(table.each(seen, target, objective, samples), [-1, samples]), 0) as Tensor1D;
 };
 
 /**

@@ -3,6 +3,7 @@ import { entryOf } from "../learning/entry";
 import type { Rates, Repeated } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction, Errors, OptimizedRule } from "../learning/rule";
+import type { RewardPrediction } from "../objectives/reward-prediction";
 import {
   add,
   addN,
@@ -92,6 +93,7 @@ export function directionsOf(
         get loop() {
           return loopOf(program, post, state);
         },
+        discount: discountOf(program, post),
         samples: samplesOf(signals),
         overTime: <S extends Repeated>(rows: Rates, start: S, body: (state: S, now: Rates) => S) =>
           overTime(stepsOf(program, signals), rows, start, (state, now) => ({ state: body(state, now), output: {} }))
@@ -115,6 +117,12 @@ function loopOf({ pathways }: Program, area: string, state: State): Tensor2D | u
   const loops = Object.values(pathways).filter(({ pre, post }) => pre === area && post === area);
   const weights = loops.map(({ pathway }) => state[pathway]!.synapses.weights);
   return weights.length === 0 ? undefined : (addN(weights) as Tensor2D);
+}
+
+/** What the area's prediction of reward discounts by, 1 in an area without one. */
+function discountOf({ objectives }: Program, area: string): number {
+  const predicts = objectives.find((step) => step.area === area && step.objective.kind === "rewardPrediction");
+  return (predicts?.objective as RewardPrediction | undefined)?.discount ?? 1;
 }
 
 /** Rows of all time steps, each with what was there the step before; zeros in the first. */
