@@ -72,6 +72,7 @@ export {
 export { type Own, type OwnRules, type OwnSpec, rule } from "./learning/own";
 export { type EvolutionStrategies, evolutionStrategies } from "./learning/perturbation/evolution-strategies";
 export { type NodePerturbation, nodePerturbation } from "./learning/perturbation/node-perturbation";
+export { type Reinforce, reinforce } from "./learning/perturbation/reinforce";
 export { type ThreeFactor, threeFactor } from "./learning/perturbation/three-factor";
 export { type WeightPerturbation, weightPerturbation } from "./learning/perturbation/weight-perturbation";
 export { type EProp, eProp } from "./learning/time/e-prop";
@@ -94,6 +95,7 @@ export { type Comparison, compare } from "./surface/compare";
 export type { Replicates } from "./surface/replicates";
 export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";
+export { type BanditOptions, bandit } from "./tasks/bandit";
 export { type ConditioningOptions, conditioning } from "./tasks/conditioning";
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";

@@ -165,6 +165,8 @@ export interface RuleOf<R extends OptimizedRule> {
    * finds the group settled.
    */
   settle?(group: Group, rule: R): Rates;
+  /** Whether `together` serves circuits that live in time as well. */
+  readonly inTime?: true;
   /** For rules that take all their pathways to work: what each of them finds beside its own, by pathway. */
   together?(group: Group, rule: R): { readonly [pathway: string]: Signalled };
   direction(found: Found, rule: R): Direction;

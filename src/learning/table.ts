@@ -23,6 +23,7 @@ import { type Stdp, stdpEntry } from "./local/stdp";
 import type { Own } from "./own";
 import { type EvolutionStrategies, evolutionStrategiesEntry } from "./perturbation/evolution-strategies";
 import { type NodePerturbation, nodePerturbationEntry } from "./perturbation/node-perturbation";
+import { type Reinforce, reinforceEntry } from "./perturbation/reinforce";
 import { type ThreeFactor, threeFactorEntry } from "./perturbation/three-factor";
 import { type WeightPerturbation, weightPerturbationEntry } from "./perturbation/weight-perturbation";
 import type { OptimizedRule, RuleOf, Supplied } from "./rule";
@@ -48,6 +49,7 @@ type PlainRule =
   | Oja
   | Sanger
   | PredictiveCoding
+  | Reinforce
   | Rflo
   | Rtrl
   | SignSymmetry
@@ -89,6 +91,7 @@ export const rules: Table = {
   oja: ojaEntry,
   sanger: sangerEntry,
   predictiveCoding: predictiveCodingEntry,
+  reinforce: reinforceEntry,
   rflo: rfloEntry,
   rtrl: rtrlEntry,
   signSymmetry: signSymmetryEntry,

@@ -4,23 +4,10 @@ import type { Rates, Repeated } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction, Errors, OptimizedRule } from "../learning/rule";
 import type { RewardPrediction } from "../objectives/reward-prediction";
-import {
-  add,
-  addN,
-  concat,
-  scalar,
-  slice,
-  sub,
-  type Tensor,
-  type Tensor1D,
-  type Tensor2D,
-  tensor1d,
-  valueAndGrads,
-  zeros,
-} from "../ops";
+import { add, addN, scalar, sub, type Tensor, type Tensor1D, type Tensor2D, tensor1d, valueAndGrads } from "../ops";
 import { neuralStep, type Program, type StageStep } from "../program/program";
 import { errorsOf } from "./errors";
-import { activity, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
+import { activity, broughtBy, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
 import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
 import { once } from "./once";
@@ -71,13 +58,12 @@ export function directionsOf(
     losses: taught.losses,
     of: (name) => {
       const step = program.pathways[name]!;
-      const { pathway, rule, pre, post } = step;
+      const { pathway, rule, post } = step;
       const found = {
         ...atPathway(step, state[pathway]!),
         taught: taught.synapses[pathway],
         get pre() {
-          const rates = seen().rates[pre]!;
-          return step.delay ? aStepAgo(rates, samplesOf(signals)) : rates;
+          return broughtBy(step, seen().rates, signals);
         },
         get post() {
           return seen().rates[post]!;
@@ -123,12 +109,6 @@ function loopOf({ pathways }: Program, area: string, state: State): Tensor2D | u
 function discountOf({ objectives }: Program, area: string): number {
   const predicts = objectives.find((step) => step.area === area && step.objective.kind === "rewardPrediction");
   return (predicts?.objective as RewardPrediction | undefined)?.discount ?? 1;
-}
-
-/** Rows of all time steps, each with what was there the step before; zeros in the first. */
-function aStepAgo(rates: Tensor2D, samples: number): Tensor2D {
-  const [rows, units] = rates.shape;
-  return concat([zeros([samples, units]), slice(rates, [0, 0], [rows - samples, units])]) as Tensor2D;
 }
 
 const targetOf = ({ from }: OptimizedRule, signals: Signals) =>
