@@ -91,6 +91,8 @@ function signalsOf(program: Program, task: string, { signals }: Dataset): string
     if (objective.from === undefined) continue;
     const where = `objective ${objective.kind} in area "${area}"`;
     use(where, objective.from, (s) => size(s) === units, `${units} units`);
+    if (objective.kind === "reward" && units < 2)
+      throw new TaskError(where, "the action is that of its most active unit, but it has only one");
     if (objective.kind === "crossEntropy" && signals[objective.from]!.classes === undefined)
       throw new TaskError(
         where,

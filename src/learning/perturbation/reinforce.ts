@@ -84,6 +84,12 @@ export const reinforceEntry: RuleOf<Reinforce> = {
   inTime: true,
   together: (group) => {
     const areas = learningAreas(group);
+    const alone = areas.find(({ drive }) => drive.shape[1] === 1);
+    if (alone)
+      throw new UsageError(
+        `area "${alone.area}"`,
+        "reinforce chooses one of its units, but it has only one; to do nothing is an action too: readout(2)",
+      );
     const costs = group.costs({ choices: byArea(areas, gumbel) });
     return toPathways(areas, ({ area }, { pathway }) => explored(costs, pathway, costs.scores[area]!));
   },

@@ -6,6 +6,7 @@ import {
   circuit,
   input,
   meanSquaredError,
+  type Objective,
   readout,
   reinforce,
   reward,
@@ -194,6 +195,21 @@ describe("on a two-armed bandit", () => {
       expect(better! - worse!).toBeGreaterThan(0.5);
       expect(Math.abs(run.record.tests.at(-1)!.loss - 0.3)).toBeLessThan(0.05);
     }
+  });
+
+  test("an area of one unit has nothing to choose", async () => {
+    const alone = (objective: Objective) =>
+      circuit({
+        architecture: { areas: { cue: input("cue", [1]), action: readout(1) }, pathways: { "cue -> action": {} } },
+        objectives: { action: objective as ReturnType<typeof reward> },
+        learning: { otherwise: reinforce() },
+      });
+    await expect(train(alone(meanSquaredError("cue")), bandit(), { progress: false })).rejects.toThrow(
+      'area "action": reinforce chooses one of its units, but it has only one',
+    );
+    await expect(train(alone(reward("cue")), bandit(), { progress: false })).rejects.toThrow(
+      'objective reward in area "action": the action is that of its most active unit, but it has only one',
+    );
   });
 
   test("it is a reward without a gradient", () => {
