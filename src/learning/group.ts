@@ -27,9 +27,16 @@ export interface Group {
   slopes(rates: Rates, scope?: "upstream" | "local"): Rates;
   /**
    * What the batch costs, as the circuit computes it with some synapses replaced, and with something added to the drives
-   * of some areas.
+   * of some areas: [samples, units], or rows of every time step.
+   *
+   * @param change.choices areas that choose one of their units, which emits 1, all others 0: that whose activity is largest
+   * with this added; in time rows of every step
    */
-  costs(change: { readonly synapses?: { readonly [pathway: string]: Synapses }; readonly drives?: Rates }): Costs;
+  costs(change: {
+    readonly synapses?: { readonly [pathway: string]: Synapses };
+    readonly drives?: Rates;
+    readonly choices?: Rates;
+  }): Costs;
   /** `body` done `times` times to a state of tensors, with the number of the time, from 0, int32: one native loop. */
   repeat<S extends Repeated>(times: number, body: (state: S, nth: Scalar) => S, state: S): S;
 }
@@ -40,8 +47,17 @@ export interface Costs {
   readonly each: Tensor1D;
   /** Those that are of the batch as a whole, such as sparseness over a lifetime. */
   readonly whole: Scalar;
+  /**
+   * `each` as it comes in time, adding up to it: [steps, samples], or [1, samples] where it all comes in the last step, and in
+   * circuits without time.
+   */
+  readonly coming: Tensor2D;
   /** The activity that costs it. */
   readonly rates: Rates;
+  /** What each of the group's pathways brings of it, by pathway. */
+  readonly brought: Rates;
+  /** By area that chooses, how the logarithm of the probability of its choices answers to its drives, as rows. */
+  readonly scores: Rates;
 }
 
 export type Repeated = Tensor | readonly Repeated[] | { readonly [name: string]: Repeated };

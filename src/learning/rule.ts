@@ -87,6 +87,8 @@ export interface Found extends AtPathway {
   readonly dt: number;
   /** The weights by which the target area's own activity of the step before drives it, [post, post]; undefined without. */
   readonly loop: Tensor2D | undefined;
+  /** By how much a reward counts less a step later for the target area, if it is to predict one; else 1. */
+  readonly discount: number;
   /** Samples in the batch; in time the rows of all arrays are the samples of every step, one step after another. */
   readonly samples: number;
   /**
@@ -174,6 +176,8 @@ export interface RuleOf<R extends OptimizedRule> {
    * finds the group settled.
    */
   settle?(group: Group, rule: R): Rates;
+  /** Whether `together` serves circuits that live in time as well. */
+  readonly inTime?: true;
   /** For rules that take all their pathways to work: what each of them finds beside its own, by pathway. */
   together?(group: Group, rule: R): { readonly [pathway: string]: Signalled };
   direction(found: Found, rule: R): Direction;

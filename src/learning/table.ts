@@ -24,12 +24,14 @@ import { type Stdp, stdpEntry } from "./local/stdp";
 import type { Own } from "./own";
 import { type EvolutionStrategies, evolutionStrategiesEntry } from "./perturbation/evolution-strategies";
 import { type NodePerturbation, nodePerturbationEntry } from "./perturbation/node-perturbation";
+import { type Reinforce, reinforceEntry } from "./perturbation/reinforce";
 import { type ThreeFactor, threeFactorEntry } from "./perturbation/three-factor";
 import { type WeightPerturbation, weightPerturbationEntry } from "./perturbation/weight-perturbation";
 import type { OptimizedRule, RuleOf, Supplied } from "./rule";
 import { type EProp, ePropEntry } from "./time/e-prop";
 import { type Rflo, rfloEntry } from "./time/rflo";
 import { type Rtrl, rtrlEntry } from "./time/rtrl";
+import { type TemporalDifference, temporalDifferenceEntry } from "./time/temporal-difference";
 
 /** The kinds of learning rule that are on their own. */
 type PlainRule =
@@ -49,10 +51,12 @@ type PlainRule =
   | Oja
   | Sanger
   | PredictiveCoding
+  | Reinforce
   | Rflo
   | Rtrl
   | SignSymmetry
   | Stdp
+  | TemporalDifference
   | WeightPerturbation
   | NodePerturbation
   | ThreeFactor
@@ -90,10 +94,12 @@ export const rules: Table = {
   oja: ojaEntry,
   sanger: sangerEntry,
   predictiveCoding: predictiveCodingEntry,
+  reinforce: reinforceEntry,
   rflo: rfloEntry,
   rtrl: rtrlEntry,
   signSymmetry: signSymmetryEntry,
   stdp: stdpEntry,
+  temporalDifference: temporalDifferenceEntry,
   weightPerturbation: weightPerturbationEntry,
   nodePerturbation: nodePerturbationEntry,
   threeFactor: threeFactorEntry,

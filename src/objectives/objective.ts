@@ -20,10 +20,11 @@ export interface ObjectiveOf<O extends Objective> {
    *
    * @param activity of the area, [samples, units]
    * @param target of the same shape, a label as one-hot rows; `undefined` for an objective without a target
+   * @param samples in the batch; in time the rows are the samples of every step, one step after another
    */
-  loss(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Scalar;
+  loss(activity: Tensor2D, target: Tensor2D | undefined, objective: O, samples: number): Scalar;
   /** The cost of each sample, [samples], of which `loss` is the mean; absent where a cost is of the batch as a whole. */
-  each?(activity: Tensor2D, target: Tensor2D | undefined, objective: O): Tensor1D;
+  each?(activity: Tensor2D, target: Tensor2D | undefined, objective: O, samples: number): Tensor1D;
   /** Whether it has no gradient, so that it can be told as a loss and not taught. */
   readonly flat?: true;
   /** Loose data, such as from JSON, made exact. */

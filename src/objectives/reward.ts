@@ -1,11 +1,13 @@
 import type { Objective } from "../circuit/types";
 import {
   argMax,
-  cast,
   customGrad,
   mean,
-  notEqual,
+  mul,
+  oneHot,
   type Scalar,
+  sub,
+  sum,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
@@ -19,10 +21,12 @@ export interface Reward<From extends string = string> extends Objective<From>, R
 }
 
 /**
- * Reward for the right action: 1 where the unit that is most active is that of the label `from`, 0 where it is another.
+ * Reward for an action, that of the unit which is most active: 1 where it is that of the label `from`, 0 where it is another.
+ * Where `from` is no label, it is what each action would earn, one number a unit.
  *
- * L = (1/N) Σₙ (1 − rₙ), rₙ = [argmaxₖ aₙₖ = labelₙ]. It says how good an action was and not which would have been better:
- * it has no gradient, and serves only rules that need a loss and explore by noise, such as `threeFactor`. Noise in the
+ * L = (1/N) Σₙ (1 − rₙ), rₙ = [argmaxₖ aₙₖ = labelₙ], or what the action earns. It says how good an action was and not which would have been better:
+ * it has no gradient, and serves only rules that need a loss and explore by noise, such as `reinforce` and
+ * `threeFactor`. Noise in the
  * area makes the action a random one, with a probability that the rule can change.
  * Source: Williams 1992, section 2, the associative task with immediate reward.
  *
@@ -40,13 +44,13 @@ export const rewardEntry: ObjectiveOf<Reward> = {
   each: (activity, target) => missed(activity, target!),
   flat: true,
   parse: (given) => reward(given.from, given),
-  formula: "share of samples whose most active unit is not the label's",
+  formula: "mean over samples of 1 − what the most active unit's action earns; of a label, the share that is not named",
   source: "Williams 1992, Mach. Learn. 8:229, section 2, doi:10.1007/BF00992696",
 };
 
-/** 1 where the action was wrong, [samples]. Its derivative is zero wherever it has one. */
+/** 1 less what the action earns, [samples]: 1 where it was wrong. Its derivative is zero wherever it has one. */
 const missed = (activity: Tensor2D, target: Tensor2D): Tensor1D =>
   customGrad((rates) => ({
-    value: cast(notEqual(argMax(rates as Tensor, 1), argMax(target, 1)), "float32"),
+    value: sub(1, sum(mul(target, oneHot(argMax(rates as Tensor, 1), target.shape[1])), 1)),
     gradFunc: () => zerosLike(rates as Tensor),
   }))(activity) as Tensor1D;

@@ -5,10 +5,11 @@ import { type Goodness, goodnessEntry } from "./goodness";
 import { type MeanSquaredError, meanSquaredErrorEntry } from "./mean-squared-error";
 import type { ObjectiveOf } from "./objective";
 import { type Reward, rewardEntry } from "./reward";
+import { type RewardPrediction, rewardPredictionEntry } from "./reward-prediction";
 import { type Sparseness, sparsenessEntry } from "./sparseness";
 
 /** Every kind of objective that is a cost of one activity. */
-export type AnyObjective = CrossEntropy | MeanSquaredError | Reward | Sparseness;
+export type AnyObjective = CrossEntropy | MeanSquaredError | Reward | RewardPrediction | Sparseness;
 
 type Table = { readonly [K in AnyObjective["kind"]]: ObjectiveOf<Extract<AnyObjective, { kind: K }>> };
 
@@ -16,6 +17,7 @@ export const objectives: Table = {
   crossEntropy: crossEntropyEntry,
   meanSquaredError: meanSquaredErrorEntry,
   reward: rewardEntry,
+  rewardPrediction: rewardPredictionEntry,
   sparseness: sparsenessEntry,
 };
 

@@ -91,10 +91,9 @@ function signalsOf(program: Program, task: string, { signals }: Dataset): string
     if (objective.from === undefined) continue;
     const where = `objective ${objective.kind} in area "${area}"`;
     use(where, objective.from, (s) => size(s) === units, `${units} units`);
-    if (
-      (objective.kind === "crossEntropy" || objective.kind === "reward") &&
-      signals[objective.from]!.classes === undefined
-    )
+    if (objective.kind === "reward" && units < 2)
+      throw new TaskError(where, "the action is that of its most active unit, but it has only one");
+    if (objective.kind === "crossEntropy" && signals[objective.from]!.classes === undefined)
       throw new TaskError(
         where,
         `its target is a label, but "${objective.from}" of ${task} has no classes; meanSquaredError() takes any signal`,
@@ -126,7 +125,10 @@ function checkTime(program: Program, task: string, steps: readonly number[]): vo
     );
   const together = Object.values(program.pathways).find(
     ({ rule }) =>
-      rule && (entryOf(rule).together || "from" in rule || (rule.needs as readonly string[]).includes("contrast")),
+      rule &&
+      ((entryOf(rule).together && !entryOf(rule).inTime) ||
+        "from" in rule ||
+        (rule.needs as readonly string[]).includes("contrast")),
   );
   if (together && (steps.length > 0 || program.time.steps !== undefined))
     throw new TaskError(

@@ -5,6 +5,7 @@ import type { Rates } from "../learning/group";
 import type { ObjectiveOf } from "../objectives/objective";
 import { objectives } from "../objectives/table";
 import {
+  concat,
   fill,
   mean,
   reshape,
@@ -18,9 +19,9 @@ import {
   tensor1d,
   zeros,
 } from "../ops";
-import type { ObjectiveStep, Program } from "../program/program";
+import type { ObjectiveStep, PathwayStep, Program } from "../program/program";
 import { overTime } from "./over-time";
-import { drivesBy, type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
+import { brought, drivesBy, type Feedback, type Intervention, type Passed, type Past, pass } from "./pass";
 import type { State } from "./state";
 import { creditAt, truncated } from "./truncated";
 
@@ -51,7 +52,7 @@ export function activity(
   withSlopes = false,
 ): Activity {
   const steps = stepsOf(program, signals);
-  const { rates: held = {}, drives: added = {} } = intervention;
+  const { rates: held = {}, drives: added = {}, choices = {} } = intervention;
   const inputs = program.areas.flatMap((step) => {
     if (step.kind !== "input") return [];
     const signal = signals[step.signal]!;
@@ -59,14 +60,22 @@ export function activity(
   });
   const still = inputs.filter(([, signal]) => signal.rank === 2);
   const moving = inputs.flatMap(([area, signal]) => (signal.rank === 3 ? [[area, flatRows(signal)] as const] : []));
+  const samples = samplesOf(signals);
+  const everyStep = steps === undefined ? [] : Object.entries(added).filter(([, rows]) => rows.shape[0] !== samples);
   const { truncate } = program.time;
   const credit: Rates = steps === undefined || !truncate ? {} : { toPast: creditAt(steps, truncate) };
   // What a still input brings is the same in every step.
   const constant = steps === undefined ? {} : drivesBy(program, state, Object.fromEntries(still) as Rates);
   const { outputs } = overTime(
     steps,
-    { moving: Object.fromEntries(moving) as Rates, held, credit },
-    pastOf(program, samplesOf(signals)),
+    {
+      moving: Object.fromEntries(moving) as Rates,
+      held,
+      credit,
+      choices,
+      added: Object.fromEntries(everyStep) as Rates,
+    },
+    pastOf(program, samples),
     (whole, now) => {
       const { toPast } = now.credit;
       const past = toPast ? truncated(whole, toPast) : whole;
@@ -77,7 +86,7 @@ export function activity(
         { inputs, constant },
         feedback,
         past,
-        { rates: now.held, drives: added },
+        { rates: now.held, drives: { ...added, ...now.added }, choices: now.choices },
         withSlopes,
       );
       return { state: next, output };
@@ -100,6 +109,14 @@ export function stepsOf(program: Program, signals: Signals): number | undefined 
 
 /** Samples in a batch. */
 export const samplesOf = (signals: Signals): number => Object.values(signals)[0]!.shape.at(-2)!;
+
+/** What a pathway brings of its source's activity: in time a delayed one what was there the step before, zeros in the first. */
+export function broughtBy(step: PathwayStep, rates: Rates, signals: Signals): Tensor2D {
+  const now = brought(step, rates);
+  if (!step.delay) return now;
+  const [[rows, units], samples] = [now.shape, samplesOf(signals)];
+  return concat([zeros([samples, units]), slice(now, [0, 0], [rows - samples, units])]) as Tensor2D;
+}
 
 /** Units at rest, and nothing that was a step ago. */
 function pastOf(program: Program, samples: number): Past {
@@ -129,17 +146,24 @@ export function losses(program: Program, activity: Activity, signals: Signals): 
 /** The loss of one objective at its area's rates, before its weight. */
 export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Scalar => {
   const [seen, target] = faced(objective, rate, signals);
-  return objectiveEntry(objective.kind).loss(seen, target, objective);
+  return objectiveEntry(objective.kind).loss(seen, target, objective, samplesOf(signals));
 };
 
 /**
  * The same of each sample, [samples], or of the batch as a whole, a scalar; in time the mean over the steps that count.
  */
-export const costs = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor1D | Scalar => {
+export const costs = (step: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor1D | Scalar => {
+  const each = costsOfSteps(step, rate, signals);
+  return each.rank === 0 ? (each as Scalar) : (mean(each, 0) as Tensor1D);
+};
+
+/** The same of each sample in each of the steps that count, [steps, samples]: all of them or the last. */
+export const costsOfSteps = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor2D | Scalar => {
   const table = objectiveEntry(objective.kind);
   const [seen, target] = faced(objective, rate, signals);
-  if (!table.each) return table.loss(seen, target, objective);
-  return mean(reshape(table.each(seen, target, objective), [-1, samplesOf(signals)]), 0) as Tensor1D;
+  const samples = samplesOf(signals);
+  if (!table.each) return table.loss(seen, target, objective, samples);
+  return reshape(table.each(seen, target, objective, samples), [-1, samples]) as Tensor2D;
 };
 
 /**

@@ -7,6 +7,7 @@ import { settings } from "../learning/rule";
 import {
   add,
   addN,
+  concat,
   grads,
   mul,
   type Scalar,
@@ -18,7 +19,16 @@ import {
   zerosLike,
 } from "../ops";
 import type { NeuralStep, PathwayStep, Program } from "../program/program";
-import { type Activity, activity, costs, type Intervention, type Signals, samplesOf } from "./forward";
+import {
+  type Activity,
+  activity,
+  broughtBy,
+  costs,
+  costsOfSteps,
+  type Intervention,
+  type Signals,
+  samplesOf,
+} from "./forward";
 import { wired } from "./limits";
 import { brought } from "./pass";
 import { atPathway, type State } from "./state";
@@ -81,11 +91,19 @@ export function group(
   );
   const samples = samplesOf(signals);
   const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
-    const { rates } = activity(program, now, signals, "rules", intervention);
+    const { rates, scores } = activity(program, now, signals, "rules", intervention);
     const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, signals), step.objective.weight));
     const total = (rank: number, shape: number[]) =>
       weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
-    return { each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar, rates };
+    return {
+      ...{ each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar, rates, scores },
+      get coming() {
+        return comingOf(objectives, rates, signals);
+      },
+      get brought() {
+        return Object.fromEntries(pathways.map((step) => [step.pathway, broughtBy(step, rates, signals)]));
+      },
+    };
   };
   return {
     members,
@@ -113,7 +131,7 @@ export function group(
         ...Object.fromEntries(reached.map((area, i) => [area, found[i]!])),
       } as Rates;
     },
-    costs({ synapses = {}, drives = {} }) {
+    costs({ synapses = {}, drives = {}, choices = {} }) {
       const changed = Object.entries(synapses).map(([p, given]) => {
         const weights = wired(given.weights, state[p]!.limits);
         return [p, { ...state[p]!, synapses: { ...given, weights } }];
@@ -124,12 +142,24 @@ export function group(
       });
       return cost(
         { ...state, ...Object.fromEntries(changed) },
-        { drives: { ...seen.added, ...Object.fromEntries(both) } },
+        { drives: { ...seen.added, ...Object.fromEntries(both) }, choices },
       );
     },
     repeat: <S extends Repeated>(times: number, body: (state: S, nth: Scalar) => S, start: S) =>
       fori(times, body as never, start as never) as S,
   };
+}
+
+/** What each sample costs by these objectives, step by step; one row where it all comes in the last. */
+function comingOf(objectives: Program["objectives"], rates: Rates, signals: Signals): Tensor2D {
+  const found = objectives.flatMap((step) => {
+    const rows = costsOfSteps(step, rates[step.area]!, signals);
+    return rows.rank === 0 ? [] : [mul(rows, step.objective.weight / rows.shape[0]!) as Tensor2D];
+  });
+  const steps = Math.max(1, ...found.map(({ shape }) => shape[0]));
+  const samples = samplesOf(signals);
+  const padded = found.map((rows) => concat([zeros([steps - rows.shape[0], samples]), rows]));
+  return addN([zeros([steps, samples]), ...padded]) as Tensor2D;
 }
 
 function areaOf(

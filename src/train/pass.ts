@@ -3,7 +3,7 @@ import { type CellState, type NeuralArea, type NeuronOf, neurons } from "../arch
 import { normalised } from "../architecture/normalised";
 import { entryOf } from "../learning/entry";
 import type { Rates } from "../learning/group";
-import { add, addN, type Tensor2D } from "../ops";
+import { add, addN, argMax, cast, mul, oneHot, softmax, sub, type Tensor2D } from "../ops";
 import type { PathwayStep, Program } from "../program/program";
 import { atPathway, type State } from "./state";
 
@@ -14,8 +14,12 @@ export type Feedback = "rules" | "gradient";
 export interface Intervention {
   /** Areas whose rates are these, whatever drives them; of an input area, what it shows. */
   readonly rates?: Rates;
-  /** Added to the areas' drives. */
+  /** Added to the areas' drives: [samples, units], or rows of every time step. */
   readonly drives?: Rates;
+  /**
+   * Areas that choose: the unit whose activity is largest with this added to it emits 1, all others 0. Rows of every time step.
+   */
+  readonly choices?: Rates;
 }
 
 /** What areas keep from one time step to the next. */
@@ -36,6 +40,11 @@ export interface Passed {
   readonly drives: Rates;
   /** The derivatives of their rates by their drives in the same step; only where asked for. */
   readonly slopes: Rates;
+  /**
+   * In areas that choose, the derivative by the drives of the logarithm of the probability of the choice, where what is added
+   * to activity follows Gumbel's distribution: each unit is chosen with the probability of a softmax of the activity.
+   */
+  readonly scores: Rates;
   /** The rates of areas with a local objective, through which nothing teaches the areas before them. */
   readonly local: Rates;
   readonly past: Past;
@@ -63,12 +72,13 @@ export function pass(
   { inputs, constant }: { readonly inputs: Rates; readonly constant: Drives },
   feedback: Feedback,
   past: Past,
-  { rates: held = {}, drives: added = {} }: Intervention,
+  { rates: held = {}, drives: added = {}, choices = {} }: Intervention,
   withSlopes: boolean,
 ): Passed {
   const rates: { [area: string]: Tensor2D } = { ...inputs };
   const drives: { [area: string]: Tensor2D } = {};
   const slopes: { [area: string]: Tensor2D } = {};
+  const scores: { [area: string]: Tensor2D } = {};
   const local: { [area: string]: Tensor2D } = {};
   const cells: { [area: string]: CellState } = {};
   const localCells: { [area: string]: CellState } = {};
@@ -96,7 +106,13 @@ export function pass(
       drives[area] = summed((pathway) => wayBack(pathway, state, feedback));
       const fired = table.step(drives[area], before, neuron, dt);
       [rates[area], cells[area]] = [fired.rate, fired.state];
-      if (withSlopes) slopes[area] = table.slope(drives[area], before, neuron, dt);
+      const slope = () => table.slope(drives[area]!, before, neuron, dt);
+      if (withSlopes) slopes[area] = slope();
+      if (choices[area]) {
+        const chosen = oneHot(argMax(add(fired.rate, choices[area]), 1), step.units);
+        rates[area] = cast(chosen, "float32") as Tensor2D;
+        scores[area] = mul(sub(rates[area], softmax(fired.rate)), slope()) as Tensor2D;
+      }
     }
     if (step.teachesLocally) {
       const own = past.local[area] ?? {};
@@ -112,7 +128,7 @@ export function pass(
     }
   }
   const last = program.remembered.map((area) => [area, rates[area]!]);
-  return { rates, drives, slopes, local, past: { cells, local: localCells, rates: Object.fromEntries(last) } };
+  return { rates, drives, slopes, scores, local, past: { cells, local: localCells, rates: Object.fromEntries(last) } };
 }
 
 /** What a pathway brings of its source's activity, [samples, pre], where areas have these rates. */

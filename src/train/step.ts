@@ -3,12 +3,12 @@ import { entryOf } from "../learning/entry";
 import type { Rates, Repeated } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction, Errors, OptimizedRule } from "../learning/rule";
+import type { RewardPrediction } from "../objectives/reward-prediction";
 import {
   add,
   addN,
   concat,
   scalar,
-  slice,
   stack,
   sub,
   type Tensor,
@@ -16,17 +16,15 @@ import {
   type Tensor2D,
   tensor1d,
   valueAndGrads,
-  zeros,
 } from "../ops";
 import { neuralStep, type Program, type StageStep } from "../program/program";
 import { contrasted } from "./contrast";
 import { errorsOf } from "./errors";
-import { activity, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
+import { activity, broughtBy, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
 import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
 import { once } from "./once";
 import { overTime } from "./over-time";
-import { brought } from "./pass";
 import { atPathway, type PathwayState, type State } from "./state";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
@@ -76,12 +74,12 @@ export function directionsOf(
       contrastLosses.length === 0 ? taught.losses : (concat([taught.losses, stack([...contrastLosses])]) as Tensor1D),
     of: (name) => {
       const step = program.pathways[name]!;
-      const { pathway, rule, pre, post } = step;
+      const { pathway, rule, post } = step;
       const found = {
         ...atPathway(step, state[pathway]!),
         taught: taught.synapses[pathway],
         get pre() {
-          return step.delay ? aStepAgo(seen().rates[pre]!, samplesOf(signals)) : brought(step, seen().rates);
+          return broughtBy(step, seen().rates, signals);
         },
         get post() {
           return seen().rates[post]!;
@@ -100,6 +98,7 @@ export function directionsOf(
         get loop() {
           return loopOf(program, post, state);
         },
+        discount: discountOf(program, post),
         samples: samplesOf(signals),
         overTime: <S extends Repeated>(rows: Rates, start: S, body: (state: S, now: Rates) => S) =>
           overTime(stepsOf(program, signals), rows, start, (state, now) => ({ state: body(state, now), output: {} }))
@@ -125,10 +124,10 @@ function loopOf({ pathways }: Program, area: string, state: State): Tensor2D | u
   return weights.length === 0 ? undefined : (addN(weights) as Tensor2D);
 }
 
-/** Rows of all time steps, each with what was there the step before; zeros in the first. */
-function aStepAgo(rates: Tensor2D, samples: number): Tensor2D {
-  const [rows, units] = rates.shape;
-  return concat([zeros([samples, units]), slice(rates, [0, 0], [rows - samples, units])]) as Tensor2D;
+/** What the area's prediction of reward discounts by, 1 in an area without one. */
+function discountOf({ objectives }: Program, area: string): number {
+  const predicts = objectives.find((step) => step.area === area && step.objective.kind === "rewardPrediction");
+  return (predicts?.objective as RewardPrediction | undefined)?.discount ?? 1;
 }
 
 const targetOf = ({ from }: OptimizedRule, signals: Signals) =>

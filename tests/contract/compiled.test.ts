@@ -149,7 +149,7 @@ describe.skipIf(whyNoTfjsNode() !== undefined)("compiled on the native backend",
 
   test.each(Object.values(sampleObjectives))("the objective $kind keeps the promise", (objective) => {
     const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
-    const loss = (x: Tensor, target: Tensor) => table.loss(x as Tensor2D, target as Tensor2D, objective);
+    const loss = (x: Tensor, target: Tensor) => table.loss(x as Tensor2D, target as Tensor2D, objective, rows);
     keepsThePromise(
       ({ x, target }: { x: Tensor; target: Tensor }) => ({
         loss: loss(x, target),

@@ -79,4 +79,4 @@ export function best(tried: readonly Tried[]): number | undefined {
   return (sorted[0] ?? tried[0])?.rate;
 }
 
-export const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(2)} %`);
+const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(2)} %`);

@@ -12,7 +12,7 @@ export interface Signature {
 const last = ({ angles }: Summary) => angles.at(-1)!;
 const first = ({ angles }: Summary) => angles[0]!;
 
-export const signatures: readonly Signature[] = [
+const signatures: readonly Signature[] = [
   {
     claim: "backprop's direction is the gradient",
     source: "by definition",

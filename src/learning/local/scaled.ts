@@ -46,7 +46,7 @@ export function scaled<Needs extends string>(
 const [activity, batches] = ["scaling activity", "scaling batches"];
 
 export function scaledEntry(inner: RuleOf<OptimizedRule>): RuleOf<Scaled> {
-  const { backward, together, streams } = inner;
+  const { backward, together, inTime, streams } = inner;
   return {
     locality: (size, { rule }) => inner.locality(size, rule),
     equals: `${inner.equals}, where the mean activity is the target`,
@@ -61,6 +61,7 @@ export function scaledEntry(inner: RuleOf<OptimizedRule>): RuleOf<Scaled> {
     ...(backward && {
       backward: { ...backward, across: (teaching, at, { rule }) => backward.across(teaching, at, rule) },
     }),
+    ...(inTime && { inTime }),
     ...(together && { together: (group, { rule }) => together(group, rule) }),
     direction: (found, { rule, averaging }) => {
       const { synapses, memory } = inner.direction(found, rule);

@@ -73,6 +73,7 @@ export const evolutionStrategiesEntry: RuleOf<EvolutionStrategies> = {
   parse: ({ optimizer, ...options }) => evolutionStrategies({ ...options, optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
   streams: weightNoiseStreams,
+  inTime: true,
   together: ({ members, costs, repeat }, { population, sd }) => {
     const learning = members.filter(({ plastic }) => plastic);
     const pairs = population / 2;

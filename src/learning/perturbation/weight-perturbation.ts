@@ -52,6 +52,7 @@ export const weightPerturbationEntry: RuleOf<WeightPerturbation> = {
   parse: ({ optimizer, ...probing }) => weightPerturbation({ ...probing, optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
   streams: weightNoiseStreams,
+  inTime: true,
   together: ({ members, costs, repeat }, { sd, probes, sides }) => {
     const learning = members.filter(({ plastic }) => plastic);
     const cost = (noise: ByPathway, factor: number) => costOfBatch(costs({ synapses: noisy(learning, noise, factor) }));
