@@ -5,7 +5,7 @@ import { everySeed, seedsAndMean } from "./every-seed";
 import { type Figure, plotlyText } from "./figure";
 import { type Panel, panels } from "./panels";
 import { grouped, spansDecades } from "./series";
-import { axis, layout, look } from "./theme";
+import { layout, look } from "./theme";
 
 /** What is drawn by step, a line a pathway. */
 const quantities = [
@@ -40,29 +40,31 @@ export function observatoryFigure(where: string, records: readonly RunRecord[]):
   const alignment = records.flatMap(({ seed, alignment }) => alignment.map((row) => ({ ...row, seed })));
   const rules = [...new Set(alignment.map(({ rule }) => rule))];
   const own = quantities.flatMap((quantity) => quantityPanel(rows, pathways, quantity));
-  const aligned = rules.length === 0 ? [] : pathways.map((pathway) => anglesPanel(alignment, rules, pathway, pathways));
-  const matrices = rules.length === 0 ? [] : pathways.map((pathway) => matrixPanel(alignment, pathway));
+  const shadowed = [...new Set(alignment.map(({ pathway }) => pathway))];
+  const aligned = shadowed.map((pathway) => anglesPanel(alignment, rules, pathway, pathways));
+  const matrices = shadowed.map((pathway) => matrixPanel(alignment, pathway));
   const drawn = panels([
     { panels: own.map(named), columns: 3, height: 210 },
     { panels: aligned.map(named), columns: 3, height: 230 },
-    { panels: matrices, columns: 2, height: 130 + 34 * rules.length },
+    { panels: matrices, columns: 2, height: 90 + 34 * rules.length },
   ]);
   const base = layout({
     title: "observatory",
-    subtitle: `each step's batch, before the update; ${seedsAndMean}`,
+    subtitle: `d is what a rule descends, g the gradient; ${seedsAndMean}`,
     x: "",
     y: "",
   });
   const { xaxis: _, yaxis: __, ...rest } = base;
-  const margin = { l: 24, r: 24, t: 64, b: 16 };
+  const margin = { l: 24, r: 8, t: 112, b: 8 };
   return {
     data: drawn.data,
     layout: {
       ...rest,
       ...drawn.layout,
       margin,
-      height: drawn.height + margin.t + margin.b + 40,
-      legend: { ...base.legend, orientation: "h", x: 0, y: 0, yanchor: "top" },
+      width: 940,
+      height: drawn.height + margin.t + margin.b,
+      legend: { ...base.legend, orientation: "h", x: 0, y: 1, yanchor: "bottom" },
     },
   };
 }
@@ -126,7 +128,7 @@ function anglesPanel(
     ...{ name: rule, ...look(pathways.length + rules.indexOf(rule)), format: ".1f", seeds: bySeed(line) },
   }));
   return {
-    title: `${pathway}: angle to the gradient (degrees)`,
+    title: `${pathway}: angle to gradient (°)`,
     x: "step",
     data: lines.flatMap(everySeed),
     yaxis: angleAxis(rows.map(({ value }) => value)),
@@ -143,10 +145,11 @@ function matrixPanel(alignment: readonly Seeded<AlignmentRow>[], pathway: string
     const cells = at.filter((row) => row.rule === rule && row.other === other);
     return cells.reduce((sum, { cosine }) => sum + cosine, 0) / cells.length;
   };
-  const labels = rules.map(plotlyText);
+  // Along the horizontal axis, where names are too long, their numbers.
+  const [numbers, labels] = [rules.map((_, i) => `${i + 1}`), rules.map((rule, i) => `${plotlyText(rule)} ${i + 1}`)];
   const data = {
     type: "heatmap",
-    ...{ x: labels, y: labels, z: rules.map((rule) => rules.map((other) => mean(rule, other))) },
+    ...{ x: numbers, y: labels, z: rules.map((rule) => rules.map((other) => mean(rule, other))) },
     ...{ zmin: -1, zmax: 1, showscale: false, texttemplate: "%{z:.2f}", xgap: 1, ygap: 1 },
     colorscale: [
       [0, "#D55E00"],
@@ -160,7 +163,7 @@ function matrixPanel(alignment: readonly Seeded<AlignmentRow>[], pathway: string
     x: "",
     left: 0.34,
     data: [data],
-    xaxis: { ...axis(""), showgrid: false, tickangle: 30 },
-    yaxis: { ...axis(""), showgrid: false, autorange: "reversed" },
+    xaxis: { type: "category", showgrid: false },
+    yaxis: { type: "category", showgrid: false, autorange: "reversed" },
   };
 }

@@ -21,7 +21,14 @@ export interface Band {
   readonly height: number;
 }
 
-const head = 26;
+/** Pixels of a panel that its title takes, and what stands below its horizontal axis. */
+const [head, foot] = [30, 48];
+
+const small = (title: string): Partial<Layout["xaxis"]> => ({
+  ...axis(title),
+  title: { text: title, standoff: 4, font: { size: 11 } },
+  tickfont: { size: 11 },
+});
 
 /** Panels side by side and below each other; each has its title above it. */
 export function panels(bands: readonly Band[]): {
@@ -46,17 +53,15 @@ export function panels(bands: readonly Band[]): {
       const x = [(column + (panel.left ?? 0.12)) * width, (column + 0.96) * width];
       const from = top + row * band.height;
       const y = [1 - (from + band.height - foot) / height, 1 - (from + head) / height];
-      axes[`xaxis${id}`] = { ...axis(panel.x), ...panel.xaxis, domain: x, anchor: `y${id}` };
-      axes[`yaxis${id}`] = { ...axis(""), ...panel.yaxis, domain: y, anchor: `x${id}` };
+      axes[`xaxis${id}`] = { ...small(panel.x), ...panel.xaxis, domain: x, anchor: `y${id}` };
+      axes[`yaxis${id}`] = { ...small(""), ...panel.yaxis, domain: y, anchor: `x${id}` };
       data.push(...panel.data.map((trace) => ({ ...trace, xaxis: `x${id}`, yaxis: `y${id}` })));
       annotations.push({
         ...{ text: plotlyText(panel.title), showarrow: false, font: { size: 12, color: ink } },
-        ...{ xref: "paper", x: column * width, xanchor: "left", yref: "paper", y: y[1]!, yanchor: "bottom" },
+        ...{ xref: "paper", x: column * width, xanchor: "left", yref: "paper", y: y[1]!, yanchor: "bottom", yshift: 4 },
       });
     });
     top += Math.ceil(band.panels.length / band.columns) * band.height;
   }
   return { data, layout: { ...axes, annotations: annotations as Layout["annotations"] }, height };
 }
-
-const foot = 52;

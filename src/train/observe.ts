@@ -77,7 +77,12 @@ export function observations(
           fresh: samples && { batchOf, samples, all: batchOf(range(0, pool, 1, "int32")) },
         });
       };
-      return [[stage, { measure, numbers: compile(of, { name: `observation in stage "${stage.stage}"`, xla: false }) }] as const];
+      return [
+        [
+          stage,
+          { measure, numbers: compile(of, { name: `observation in stage "${stage.stage}"`, xla: false }) },
+        ] as const,
+      ];
     }),
   );
   const draws = seeds.map((seed) => streams(seed)("observe"));

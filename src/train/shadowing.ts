@@ -2,7 +2,17 @@ import { type Compiled, compile } from "../engine/compile";
 import { dispose, scalar, tensor1d, tensor2d, tidy } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import { batch, type Resident } from "./data";
-import { type Carried, type CarryArguments, carry, initialOwn, inShadow, type Kept, learning, type Own, sameStage } from "./shadow";
+import {
+  type Carried,
+  type CarryArguments,
+  carry,
+  initialOwn,
+  inShadow,
+  type Kept,
+  learning,
+  type Own,
+  sameStage,
+} from "./shadow";
 import type { State } from "./state";
 import type { Stretch } from "./together";
 
