@@ -17,7 +17,7 @@ import { UsageError } from "../support/errors";
 import { streams } from "../support/streams";
 import { batch as batchOf, type Part, place, type Resident } from "../train/data";
 import { initialState, type State } from "../train/state";
-import type { AnyCircuit, CircuitFor } from "./circuit";
+import { type AnyCircuit, type CircuitFor, circuit } from "./circuit";
 import { checkBatch, seedsOf, staticTask } from "./train";
 import { withRule } from "./with-rule";
 
@@ -99,7 +99,7 @@ export async function biasVariance<S extends string>(
 function inFirstStage(model: AnyCircuit, rule: Rule): CircuitData {
   const [first] = model.data.development;
   if (!first) throw new UsageError("biasVariance()", "the circuit has no stage in which anything could learn");
-  return withRule(model, rule, first.plastic, [first]);
+  return circuit(withRule(model, rule, first.plastic, [first]) as never).data;
 }
 
 type Sizes = Required<Omit<BiasVarianceOptions, "seeds">> & { readonly seeds: readonly number[] };

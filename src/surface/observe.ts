@@ -1,5 +1,5 @@
-import type { Shadow } from "../analysis/observatory";
-import { gradientName } from "../analysis/observatory";
+import { gradientName, type Shadow } from "../analysis/observatory";
+import type { CircuitData } from "../circuit/data";
 import type { Rule } from "../circuit/types";
 import { nameOf } from "../learning/entry";
 import type { Supplied } from "../learning/rule";
@@ -7,7 +7,10 @@ import { program } from "../program/program";
 import { TriadError, UsageError } from "../support/errors";
 import type { Dataset } from "../tasks/dataset";
 import { checkFit } from "../train/data";
+import { checkServed } from "./check-credit";
+import { checkSignals } from "./check-signals";
 import type { AnyCircuit } from "./circuit";
+import { parse } from "./parse";
 import { withRule } from "./with-rule";
 
 /**
@@ -65,6 +68,14 @@ export function parseObserve(where: string, given: number | Observe): Observed {
   return { every: every!, repeats, samples, shadow: named };
 }
 
+/** The circuit with this rule on all pathways that have one; that it listens to no objective is no fault in a shadow. */
+export function inPlace(model: AnyCircuit, rule: Rule): CircuitData {
+  const data = parse(withRule(model, rule, Object.keys(model.data.learning)), {});
+  checkSignals(data);
+  checkServed(data);
+  return data;
+}
+
 /**
  * The shadows' circuits.
  *
@@ -83,7 +94,7 @@ export function shadowsOf(
     for (let nth = 2; taken.has(name); nth++) name = `${own} ${nth}`;
     taken.add(name);
     try {
-      const plan = program(withRule(model, rule, Object.keys(model.data.learning)));
+      const plan = program(inPlace(model, rule));
       checkFit(plan, task, dataset);
       return { name, program: plan };
     } catch (error) {

@@ -25,8 +25,8 @@ import type { AnyRule } from "../../src/learning/table";
 import { dispose } from "../../src/ops";
 import { program } from "../../src/program/program";
 import type { AlignmentRow, PathwayRow } from "../../src/runs/record";
+import { inPlace } from "../../src/surface/observe";
 import { staticTask } from "../../src/surface/train";
-import { withRule } from "../../src/surface/with-rule";
 import { place } from "../../src/train/data";
 import type { TrainerOptions } from "../../src/train/life";
 import { read } from "../../src/train/read";
@@ -82,7 +82,7 @@ async function prepared(model: ReturnType<typeof circuitWith>) {
   const ready = trainer(plan, data);
   const shadows = [feedbackAlignment(), kolenPollack()].map((rule) => ({
     name: `shadow ${rule.kind}`,
-    program: program(withRule(model, rule, Object.keys(model.data.learning))),
+    program: program(inPlace(model, rule)),
   }));
   return {
     async numbers(options: Partial<TrainerOptions>, observe = 0) {

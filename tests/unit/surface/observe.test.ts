@@ -14,11 +14,11 @@ import {
   input,
   kolenPollack,
   leaky,
+  localLoss,
   meanSquaredError,
   momentum,
   nodePerturbation,
   type Observe,
-  oja,
   predictiveCoding,
   type Run,
   readout,
@@ -163,9 +163,8 @@ describe("a training that is observed", () => {
     await expect(of({ every: 5, shadow: ["backprop"] })).rejects.toThrow(
       "train(), observe: shadow has rules, such as [backprop(), feedbackAlignment()]",
     );
-    // Oja's rule listens to no objective, so that nobody would.
-    await expect(of({ every: 5, shadow: [oja({ rate: 0.1 })] })).rejects.toThrow(
-      /^train\(\), shadow "oja": objective crossEntropy in area "naming": it reaches no plastic pathway/,
+    await expect(of({ every: 5, shadow: [localLoss("nothing")] })).rejects.toThrow(
+      /^train\(\), shadow "localLoss": pathway .*: localLoss takes "nothing", which no objective takes/,
     );
   });
 });
