@@ -19,7 +19,8 @@ import { withRule } from "./with-rule";
  * A measurement takes as long as about two training steps, one more for each shadow, and with `repeats` so many more and
  * the gradient of `samples` samples. Between measurements nothing is computed, but for shadows that learn something (a
  * weight mirror, Kolen–Pollack): they are carried along, which takes all steps once more and one step for each of them.
- * `run.record.observing` says how long it took. The training itself is the same to the bit.
+ * `run.record.observing` says how long it took, compiling apart. The training itself is the same to the bit; an interrupt is
+ * heard once a measurement has ended.
  */
 export interface Observe {
   /** Steps from one measurement to the next. */
