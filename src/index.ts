@@ -86,7 +86,7 @@ export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squar
 export { type Reward, reward } from "./objectives/reward";
 export { type RewardPrediction, rewardPrediction } from "./objectives/reward-prediction";
 export { type Sparseness, sparseness } from "./objectives/sparseness";
-export type { PathwayRow, RunRecord } from "./runs/record";
+export type { AlignmentRow, PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
 export { type Stream, streams } from "./support/streams";
@@ -94,6 +94,7 @@ export { type BiasVariance, type BiasVarianceOptions, biasVariance } from "./sur
 export { type Check, checkRule } from "./surface/check-rule";
 export { type Circuit, circuit } from "./surface/circuit";
 export { type Comparison, compare } from "./surface/compare";
+export type { Observe } from "./surface/observe";
 export type { Replicates } from "./surface/replicates";
 export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";

@@ -9,4 +9,6 @@ export interface EstimateRow {
   readonly bias: number;
   /** Mean squared distance of a direction from their mean, over ‖gradient‖². */
   readonly variance: number;
+  /** ‖mean direction‖² over the mean squared distance of a direction from their mean. */
+  readonly snr: number;
 }

@@ -23,11 +23,12 @@ import { cosine, flat } from "./angle";
 
 /**
  * How a rule's direction d estimates the gradient g of all objectives, over many draws of the batch and of the rule's own
- * noise, for the same weights: [pathways, 3].
+ * noise, for the same weights: [pathways, 4].
  *
  * The cosine of the angle between the mean direction d̄ and g; the bias ‖d̄ − g‖ / ‖g‖, less what the finite number of draws
- * adds to it; and the variance E‖d − d̄‖² / ‖g‖², with the draws less one as divisor. Of a pathway's numbers those count
- * that its rule changes. In these terms learning rules are compared by Richards et al. 2019, Figure 2.
+ * adds to it; the variance E‖d − d̄‖² / ‖g‖², with the draws less one as divisor; and the signal-to-noise ratio
+ * ‖d̄‖² / E‖d − d̄‖², again less what the finite number of draws adds to ‖d̄‖². Of a pathway's numbers those count that its
+ * rule changes. In terms of bias and variance learning rules are compared by Richards et al. 2019, Figure 2.
  *
  * @param batchOf the signals of the samples at some indices
  * @param samples one row of indices for each draw, [draws, batch], int32; at least two
@@ -76,7 +77,8 @@ export function estimatesOf(
       const size = sum(square(g));
       const spread = div(sub(sums.square[i]!, mul(sum(square(mean)), draws)), draws - 1).relu();
       const off = sub(sum(square(sub(mean, g))), div(spread, draws)).relu();
-      return stack([cosine(mean, g), div(off, size).sqrt(), div(spread, size)]);
+      const signal = sub(sum(square(mean)), div(spread, draws)).relu();
+      return stack([cosine(mean, g), div(off, size).sqrt(), div(spread, size), div(signal, spread)]);
     }),
   ) as Tensor2D;
 }

@@ -2,16 +2,48 @@ import type { CircuitData } from "../circuit/data";
 import type { Outcome, StepRow, TestRow } from "../train/rows";
 
 /**
- * How a rule's direction, which is what it hands to its optimizer, lies to the negative gradient, at one step, on that step's
- * batch. The gradient is that of all objectives, a local one counting for its own area's pathways only.
+ * A plastic pathway at one step, on that step's batch, before its update. The direction is what its rule hands to the
+ * optimizer; the gradient is that of all objectives, a local one counting for its own area's pathways only. Where the
+ * gradient does not reach the pathway, what is measured by it is NaN.
  */
 export interface PathwayRow {
   readonly step: number;
   readonly stage: string;
   readonly pathway: string;
   readonly rule: string;
-  /** Degrees, 0 to 180; NaN where either is zero. */
+  /** Between direction and gradient, of the numbers that the rule changes: degrees, 0 to 180; NaN where either is zero. */
   readonly angle: number;
+  readonly cosine: number;
+  /**
+   * Of the direction d as an estimate of g, the gradient of the first so many training samples, over batches drawn from them
+   * with replacement and over the rule's own noise: ‖E d − g‖ / ‖g‖, E‖d − E d‖² / ‖g‖² and ‖E d‖² / E‖d − E d‖², less what
+   * the finite number of batches adds to them. Absent unless they were asked for.
+   */
+  readonly bias?: number;
+  readonly variance?: number;
+  readonly snr?: number;
+  /** ‖W‖, Frobenius, without the bias; and that of what the step changes about W. */
+  readonly weights: number;
+  readonly update: number;
+  /**
+   * Share of the units of the area it ends on that are dead: never above zero where units are silent at rest (relu, spikes),
+   * else the same for all samples and time steps.
+   */
+  readonly dead: number;
+  /** Mean activity of these units. */
+  readonly activity: number;
+}
+
+/** How the directions of two rules lie to each other at a pathway, at one step, for the same weights and batch. */
+export interface AlignmentRow {
+  readonly step: number;
+  readonly stage: string;
+  readonly pathway: string;
+  /** The pathway's own rule, `gradient`, or a rule that runs in the shadow of the training. */
+  readonly rule: string;
+  readonly other: string;
+  /** Of the angle between them, over the numbers that both change; NaN where either is zero. */
+  readonly cosine: number;
 }
 
 /** Everything that a training leaves behind but its weights: plain data. */
@@ -36,6 +68,8 @@ export interface RunRecord {
   /** Wall-clock, all replicas together, of which `compiling` was spent on turning the training step into a native program. */
   readonly seconds: number;
   readonly compiling: number;
+  /** Of `seconds`, those that went into what was observed; absent where nothing was. */
+  readonly observing?: number;
   /**
    * What ran as a native program, which of the two compiled that, XLA or TensorFlow by itself, and why; absent where nothing
    * did. A function comes once: as it last ran.
@@ -50,4 +84,5 @@ export interface RunRecord {
   readonly steps: readonly StepRow[];
   readonly tests: readonly TestRow[];
   readonly pathways: readonly PathwayRow[];
+  readonly alignment: readonly AlignmentRow[];
 }

@@ -4,14 +4,15 @@ import { homedir } from "node:os";
 import { join } from "node:path";
 import { UsageError } from "../support/errors";
 import type { StepRow, TestRow } from "../train/rows";
-import type { PathwayRow, RunRecord } from "./record";
+import type { AlignmentRow, PathwayRow, RunRecord } from "./record";
 
 /** A record without its rows, which are in files of their own because they come bit by bit. */
-type Head = Omit<RunRecord, "steps" | "tests" | "pathways">;
+type Head = Omit<RunRecord, "steps" | "tests" | "pathways" | "alignment">;
 interface Rows {
   readonly steps: StepRow;
   readonly tests: TestRow;
   readonly pathways: PathwayRow;
+  readonly alignment: AlignmentRow;
 }
 
 /** Where runs are kept: `$TRIAD_RUNS`, or `triad/runs` in the user's data folder. */
@@ -88,7 +89,8 @@ export const runs = {
     if (!existsSync(join(folder, "run.json")))
       throw new UsageError("runs.read()", `no run named "${id}" in ${runsFolder()}; runs.list() names those there are`);
     const head = parse<Head>(readFileSync(join(folder, "run.json"), "utf8"));
-    return { ...head, steps: rows(folder, "steps"), tests: rows(folder, "tests"), pathways: rows(folder, "pathways") };
+    const [steps, tests] = [rows(folder, "steps"), rows(folder, "tests")];
+    return { ...head, steps, tests, pathways: rows(folder, "pathways"), alignment: rows(folder, "alignment") };
   },
   /** The newest run, also one that a crash cut short: its outcome is then `lost`, its rows are what had been written. */
   last(): RunRecord | undefined {

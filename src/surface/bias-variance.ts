@@ -1,8 +1,8 @@
 import type { DataFrame } from "danfojs-node";
-import { reachedByGradient } from "../analysis/alignment";
 import { degrees } from "../analysis/angle";
 import type { EstimateRow } from "../analysis/estimate-row";
 import { estimatesOf } from "../analysis/estimator";
+import { reachedByGradient } from "../analysis/reached";
 import type { CircuitData } from "../circuit/data";
 import type { Rule, Task } from "../circuit/types";
 import { backendReport } from "../engine/backends";
@@ -18,8 +18,8 @@ import { streams } from "../support/streams";
 import { batch as batchOf, type Part, place, type Resident } from "../train/data";
 import { initialState, type State } from "../train/state";
 import { type AnyCircuit, type CircuitFor, circuit } from "./circuit";
-import type { LooseSpec } from "./parse";
 import { checkBatch, seedsOf, staticTask } from "./train";
+import { withRule } from "./with-rule";
 
 export interface BiasVarianceOptions {
   /** Initial weights to measure at: a list of seeds, or how many; default 5. */
@@ -73,11 +73,16 @@ export async function biasVariance<S extends string>(
   checkBatch(where, batch, name, dataset);
   const rows: EstimateRow[] = [];
   for (const [rule, given] of Object.entries(rules)) {
-    const plan = program(withRule(model, given));
+    const plan = program(inFirstStage(model, given));
     const data = place(plan, name, dataset);
     try {
-      for (const [pathway, seed, [cosine, bias, variance]] of measure(plan, data, { seeds, batch, draws, samples })) {
-        rows.push({ rule, seed, pathway, angle: degrees(cosine), bias, variance });
+      for (const [pathway, seed, [cosine, bias, variance, snr]] of measure(plan, data, {
+        seeds,
+        batch,
+        draws,
+        samples,
+      })) {
+        rows.push({ rule, seed, pathway, angle: degrees(cosine), bias, variance, snr });
       }
     } finally {
       data.dispose();
@@ -85,18 +90,16 @@ export async function biasVariance<S extends string>(
   }
   return Object.freeze({
     rows,
-    frame: () => frame(rows, ["rule", "seed", "pathway", "angle", "bias", "variance"]),
+    frame: () => frame(rows, ["rule", "seed", "pathway", "angle", "bias", "variance", "snr"]),
     figure: () => biasVarianceFigure(rows),
   });
 }
 
 /** The same circuit with one rule on all its pathways that learn in the first stage, and no other stage. */
-function withRule(model: AnyCircuit, rule: Rule): CircuitData {
-  const spec = model.toJSON() as LooseSpec;
+function inFirstStage(model: AnyCircuit, rule: Rule): CircuitData {
   const [first] = model.data.development;
   if (!first) throw new UsageError("biasVariance()", "the circuit has no stage in which anything could learn");
-  const learning = Object.fromEntries(first.plastic.map((pathway) => [pathway, rule]));
-  return circuit({ ...spec, learning: { ...spec.learning, ...learning }, development: [first] } as never).data;
+  return circuit(withRule(model, rule, first.plastic, [first]) as never).data;
 }
 
 type Sizes = Required<Omit<BiasVarianceOptions, "seeds">> & { readonly seeds: readonly number[] };
@@ -105,7 +108,7 @@ function* measure(
   plan: ReturnType<typeof program>,
   data: Resident,
   { seeds, batch, draws, samples }: Sizes,
-): Generator<readonly [string, number, [number, number, number]]> {
+): Generator<readonly [string, number, [number, number, number, number]]> {
   const stage = plan.stages[0]!;
   const pathways = reachedByGradient(plan, stage);
   const pool = Math.min(samples, data.sizes.train);
@@ -125,7 +128,7 @@ function* measure(
       const numbers = result.dataSync<"float32">();
       dispose([drawn, state, result] as never);
       for (const [i, pathway] of pathways.entries())
-        yield [pathway, seed, [...numbers.subarray(3 * i, 3 * i + 3)] as [number, number, number]];
+        yield [pathway, seed, [...numbers.subarray(4 * i, 4 * i + 4)] as [number, number, number, number]];
     }
   } finally {
     estimated.dispose();

@@ -1,8 +1,8 @@
-import { alignment } from "../analysis/alignment";
+import { type ObservatoryRows, observatory, type Shadow } from "../analysis/observatory";
 import type { CompileReport } from "../engine/compile";
 import type { Progress } from "../figures/progress-view";
 import { dispose } from "../ops";
-import type { PathwayRow, RunRecord } from "../runs/record";
+import type { RunRecord } from "../runs/record";
 import { openRun } from "../runs/store";
 import { host } from "../support/host";
 import type { Trained } from "../train/life";
@@ -11,6 +11,7 @@ import type { News } from "../train/replica";
 import type { StepRow, TestRow } from "../train/rows";
 import type { Trainer } from "../train/trainer";
 import type { AnyCircuit } from "./circuit";
+import type { Observed } from "./observe";
 import { type Run, run } from "./run";
 
 export interface Settings {
@@ -18,7 +19,8 @@ export interface Settings {
   readonly batch: number;
   readonly testAt: "epochs" | "end";
   readonly testEvery: number;
-  readonly alignment: number;
+  readonly observe: Observed;
+  readonly shadows: readonly Shadow[];
   readonly signal: AbortSignal | undefined;
   readonly backend: string;
   readonly versions: { readonly [name: string]: string };
@@ -29,20 +31,20 @@ export async function carryOut(
   circuit: AnyCircuit,
   task: string,
   trainer: Trainer,
-  { alignment: every, signal, seeds, ...settings }: Settings,
+  { observe, shadows, signal, seeds, ...settings }: Settings,
   onProgress: (state: Progress) => void,
 ): Promise<Run[]> {
   const { batch, testAt, testEvery } = settings;
   const started = new Date();
   const seconds = () => (Date.now() - started.getTime()) / 1000;
-  const pathways: PathwayRow[][] = seeds.map(() => []);
+  const rows = seeds.map((): ObservatoryRows => ({ pathways: [], alignment: [] }));
   const about = { ...settings, circuit, task, started, together: seeds.length };
-  const records = seeds.map((seed, i) => recording({ ...about, seed }, pathways[i]!));
+  const records = seeds.map((seed, i) => recording({ ...about, seed }, rows[i]!));
 
   const trained = await trainer.train({
     ...{ seeds, batch, testAt, testEvery },
     signals: [signal, host()?.signal].filter((signal) => signal !== undefined),
-    ...(every > 0 && { observer: alignment(every, pathways) }),
+    ...(observe.every > 0 && { observer: observatory({ ...observe, shadows }, rows) }),
     onProgress({ news, ...state }) {
       for (const [i, record] of records.entries()) record.note(news[i]!);
       const accuracies = records.flatMap(({ accuracy }) => accuracy() ?? []);
@@ -55,8 +57,12 @@ export async function carryOut(
       });
     },
   });
-  const { compiling, replicas, reports } = trained;
-  const took = { compiling, seconds: seconds(), ...programsOf(reports) };
+  const { compiling, observing, replicas, reports } = trained;
+  const took = {
+    ...{ compiling, seconds: seconds() },
+    ...(observe.every > 0 && { observing }),
+    ...programsOf(reports),
+  };
   return replicas.map((replica, i) => records[i]!.end(replica, took));
 }
 
@@ -69,7 +75,7 @@ function programsOf(reports: readonly CompileReport[]): Pick<RunRecord, "compile
   return { ...(compiled.length > 0 && { compiled }), ...(eager.length > 0 && { eager }) };
 }
 
-interface About extends Omit<Settings, "seeds" | "testAt" | "testEvery" | "alignment" | "signal"> {
+interface About extends Omit<Settings, "seeds" | "testAt" | "testEvery" | "observe" | "shadows" | "signal"> {
   readonly circuit: AnyCircuit;
   readonly task: string;
   readonly seed: number;
@@ -80,7 +86,7 @@ interface About extends Omit<Settings, "seeds" | "testAt" | "testEvery" | "align
 /** The record of one training, in memory and on disk. */
 function recording(
   { circuit, task, seed, batch, backend, versions, started, together }: About,
-  pathways: PathwayRow[],
+  { pathways, alignment }: ObservatoryRows,
 ) {
   const about = {
     ...{ circuit: circuit.data, hash: circuit.hash, task, seed, batch, versions, backend },
@@ -91,7 +97,7 @@ function recording(
   const steps: StepRow[] = [];
   const tests: TestRow[] = [];
   const losses = new Map<string, number[]>();
-  let written = 0;
+  const written = { pathways: 0, alignment: 0 };
   return {
     note(news: News): void {
       steps.push(...news.steps);
@@ -103,8 +109,10 @@ function recording(
       }
       writer.append("steps", news.steps);
       writer.append("tests", news.tests);
-      writer.append("pathways", pathways.slice(written));
-      written = pathways.length;
+      writer.append("pathways", pathways.slice(written.pathways));
+      writer.append("alignment", alignment.slice(written.alignment));
+      written.pathways = pathways.length;
+      written.alignment = alignment.length;
     },
     /** On the test set, the newest. */
     accuracy: () => tests.findLast((row) => row.accuracy !== undefined)?.accuracy,
@@ -113,13 +121,13 @@ function recording(
     /** Closes the record; the state's tensors are freed. */
     end(
       { state, outcome, updates }: Trained,
-      took: Pick<RunRecord, "compiling" | "seconds" | "compiled" | "eager">,
+      took: Pick<RunRecord, "compiling" | "seconds" | "observing" | "compiled" | "eager">,
     ): Run {
       const synapses = read(state);
       dispose(state as never);
       const ended = { ...about, ...took, id: writer.id, outcome, updates };
       writer.close(ended);
-      return run(circuit, { ...ended, steps, tests, pathways } satisfies RunRecord, synapses);
+      return run(circuit, { ...ended, steps, tests, pathways, alignment } satisfies RunRecord, synapses);
     },
   };
 }

@@ -16,7 +16,7 @@ const called: { readonly [S in Supplied]: string } = {
 
 /** Refuses an objective that teaches nobody, and a pathway that waits for a signal that never comes. */
 export function checkCredit(circuit: CircuitData): void {
-  const plastic = new Set(circuit.development.flatMap((stage) => stage.plastic));
+  const plastic = plasticIn(circuit);
   const served = (pathway: string, placed: PlacedObjective) =>
     neededBy(circuit, pathway).some((signal) => suppliedBy[signal](circuit, placed).has(pathway));
   for (const placed of circuit.objectives) {
@@ -27,6 +27,15 @@ export function checkCredit(circuit: CircuitData): void {
       `it reaches no plastic pathway in any stage: ${reached.map((p) => why(circuit, p, plastic, isContrast(placed.objective))).join("; ")}`,
     );
   }
+  checkServed(circuit);
+}
+
+const plasticIn = ({ development }: CircuitData): ReadonlySet<string> =>
+  new Set(development.flatMap((stage) => stage.plastic));
+
+/** Refuses a pathway that waits for a signal that never comes. */
+export function checkServed(circuit: CircuitData): void {
+  const plastic = plasticIn(circuit);
   for (const pathway of plastic) {
     const { kind, from } = circuit.learning[pathway] as OptimizedRule;
     if (from !== undefined && circuit.objectives.every(({ objective }) => objective.from !== from))

@@ -23,7 +23,7 @@ export interface Comparison<Arm extends string = string> {
    * error on a logarithmic axis, or training loss. `area` says whose, where several areas have one.
    */
   curve(measure?: Measure, options?: { readonly area?: string }): Figure;
-  /** Angle between each rule's direction, before its optimizer, and the gradient by step, every seed of every arm; needs `{ alignment: n }`. */
+  /** Angle between each rule's direction, before its optimizer, and the gradient by step, every seed of every arm; needs `{ observe: n }`. */
   angles(): Figure;
 }
 
@@ -76,7 +76,7 @@ function comparisonOf<Arm extends string>(runs: { readonly [A in Arm]: readonly 
       comparison(all, measure, area === undefined ? {} : { area }),
     angles: () => {
       if (all.every(({ record }) => record.pathways.length === 0))
-        throw new UsageError("angles()", "no angle was measured; compare with { alignment: 50 }, every 50 steps");
+        throw new UsageError("angles()", "no angle was measured; compare with { observe: 50 }, every 50 steps");
       return angles(all);
     },
     [display]: () => ({ "text/plain": all.map(({ arm, run }) => `${arm}: ${run.summary}`).join("\n") }),

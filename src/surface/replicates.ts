@@ -2,6 +2,7 @@ import type { DataFrame } from "danfojs-node";
 import { angles } from "../figures/angles";
 import { comparison, type Measure } from "../figures/comparison";
 import type { Figure } from "../figures/figure";
+import { observatoryFigure } from "../figures/observatory";
 import { frame } from "../frames/frame";
 import { testLoss } from "../runs/loss";
 import type { RunRecord } from "../runs/record";
@@ -19,7 +20,7 @@ export interface Replicates {
   readonly summary: string;
   /**
    * Without a name a row a seed: outcome, accuracy and (weighted, summed) loss on the test set at the end, steps, seconds.
-   * `"steps"`, `"tests"` and `"pathways"`: the measurements of all seeds, as in a run's `frame`, with the seed.
+   * `"steps"`, `"tests"`, `"pathways"` and `"alignment"`: the measurements of all seeds, as in a run's `frame`, with the seed.
    */
   frame(of?: "seeds" | keyof typeof columns): DataFrame;
   /**
@@ -27,8 +28,10 @@ export interface Replicates {
    * error on a logarithmic axis, or training loss. `area` says whose, where several areas have one.
    */
   curve(measure?: Measure, options?: { readonly area?: string }): Figure;
-  /** Angle between each rule's direction, before its optimizer, and the gradient by step, every seed; needs `{ alignment: n }`. */
+  /** Angle between each rule's direction, before its optimizer, and the gradient by step, every seed; needs `{ observe: n }`. */
   angles(): Figure;
+  /** All that was observed at the pathways, by step, in a panel each, every seed; needs `train(…, { observe })`. */
+  observatory(): Figure;
   toJSON(): readonly RunRecord[];
 }
 
@@ -63,9 +66,10 @@ export function replicates(runs: readonly Run[]): Replicates {
     },
     angles: () => {
       if (records.every(({ pathways }) => pathways.length === 0))
-        throw new UsageError("angles()", "no angle was measured; train with { alignment: 50 }, every 50 steps");
+        throw new UsageError("angles()", "no angle was measured; train with { observe: 50 }, every 50 steps");
       return angles(all.map((each) => ({ ...each, arm: "" })));
     },
+    observatory: () => observatoryFigure("observatory()", records),
     toJSON: () => records,
     [display]: () => ({ "text/plain": summary }),
     [Symbol.for("nodejs.util.inspect.custom")]: () => `Replicates {\n${summary}\n}`,

@@ -2,6 +2,7 @@ import type { DataFrame } from "danfojs-node";
 import { angles } from "../figures/angles";
 import { curve } from "../figures/curves";
 import type { Figure } from "../figures/figure";
+import { observatoryFigure } from "../figures/observatory";
 import { escaped } from "../figures/svg";
 import { frame } from "../frames/frame";
 import type { RunRecord } from "../runs/record";
@@ -24,21 +25,28 @@ export interface Run {
   readonly summary: string;
   /**
    * The measurements as a DataFrame. `"steps"` (default): a row a step and objective, with the training loss; `"tests"`: a
-   * row a test and objective, with loss and accuracy on the test set; `"pathways"`: a row a measurement and pathway, with
-   * the angle to the gradient in degrees.
+   * row a test and objective, with loss and accuracy on the test set; `"pathways"`: a row a measurement and plastic pathway,
+   * with what `train(…, { observe })` measures there; `"alignment"`: a row a measurement, pathway and two of the rules there,
+   * with the cosine of the angle between their directions.
    */
-  frame(of?: "steps" | "tests" | "pathways"): DataFrame;
+  frame(of?: "steps" | "tests" | "pathways" | "alignment"): DataFrame;
   /** Training loss by step, and test accuracy where there is one, as a Plotly figure. */
   curve(): Figure;
-  /** Angle between each rule's direction, before its optimizer, and the gradient by step; needs `train(…, { alignment: n })`. */
+  /** Angle between each rule's direction, before its optimizer, and the gradient by step; needs `train(…, { observe: n })`. */
   angles(): Figure;
+  /** All that was observed at the pathways, by step, in a panel each; rules in shadow beside the own. Needs `train(…, { observe })`. */
+  observatory(): Figure;
   toJSON(): RunRecord;
 }
 
 export const columns = {
   steps: ["step", "stage", "area", "objective", "loss"],
   tests: ["step", "epoch", "stage", "area", "objective", "loss", "accuracy"],
-  pathways: ["step", "stage", "pathway", "rule", "angle"],
+  pathways: [
+    ...["step", "stage", "pathway", "rule", "angle", "cosine", "bias", "variance", "snr"],
+    ...["weights", "update", "dead", "activity"],
+  ],
+  alignment: ["step", "stage", "pathway", "rule", "other", "cosine"],
 };
 
 export function run(circuit: AnyCircuit, record: RunRecord, synapses: Run["synapses"]): Run {
@@ -59,9 +67,10 @@ export function run(circuit: AnyCircuit, record: RunRecord, synapses: Run["synap
     curve: () => curve(record),
     angles: () => {
       if (record.pathways.length === 0)
-        throw new UsageError("run.angles()", "no angle was measured; train with { alignment: 50 }, every 50 steps");
+        throw new UsageError("run.angles()", "no angle was measured; train with { observe: 50 }, every 50 steps");
       return angles([{ arm: "", seed: record.seed, record }]);
     },
+    observatory: () => observatoryFigure("run.observatory()", [record]),
     toJSON: () => record,
     [display]: () => ({ "text/html": `<p>${escaped(summary)}</p>`, "text/plain": summary }),
     [Symbol.for("nodejs.util.inspect.custom")]: () => `Run { ${summary} }`,
@@ -84,7 +93,7 @@ function summarise(record: RunRecord, accuracy: number): string {
   }[outcome.outcome];
   const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
   const beside = together === undefined ? "" : ` for ${together} seeds side by side`;
-  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}, ${compiling.toFixed(1)} s of it compiling${compilers(record)}${slowly(record)}`;
+  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}, ${compiling.toFixed(1)} s of it compiling${compilers(record)}${observed(record)}${slowly(record)}`;
 }
 
 /** By what, and for what reasons: each once. */
@@ -93,6 +102,9 @@ function compilers({ compiled = [] }: RunRecord): string {
   const by = new Set(compiled.map(({ compiler, why }) => `${names[compiler]} (${why})`));
   return by.size === 0 ? "" : ` by ${[...by].join(" and ")}`;
 }
+
+const observed = ({ observing }: RunRecord): string =>
+  observing === undefined ? "" : `, ${observing.toFixed(1)} s observing`;
 
 // On the other backends nothing is compiled, which their name says already.
 function slowly({ backend, eager = [] }: RunRecord): string {

@@ -7,6 +7,7 @@ import { place } from "../train/data";
 import { trainer } from "../train/trainer";
 import { carryOut } from "./carry-out";
 import type { AnyCircuit, CircuitFor } from "./circuit";
+import { type Observe, parseObserve, shadowsOf } from "./observe";
 import { type Replicates, replicates } from "./replicates";
 import type { Run } from "./run";
 import { unwatched, type Watch, watchEach } from "./watch";
@@ -24,8 +25,12 @@ export interface TrainOptions {
   readonly testAt?: "epochs" | "end";
   /** Steps from one test to the next, beside those of `testAt`; default 0, none. */
   readonly testEvery?: number;
-  /** Steps from one measurement of the angle between each rule's direction and the gradient to the next; default 0, never. */
-  readonly alignment?: number;
+  /**
+   * What is measured at each plastic pathway on the way: the angle to the gradient, norms, activity; bias and variance, and
+   * other rules in the shadow of the training where they are asked for. A number n is short for `{ every: n }`; default 0,
+   * never.
+   */
+  readonly observe?: number | Observe;
   /** Ends the training early, with the run so far. An interrupted notebook cell does so by itself. */
   readonly signal?: AbortSignal;
   /** Whether a live progress bar is shown; default true. */
@@ -93,11 +98,12 @@ export async function trainAll(
   const { name, load } = staticTask(where, task);
   const dataset = await load();
   checkBatch(where, settings.batch, name, dataset);
+  const shadows = shadowsOf(where, circuit, settings.observe.shadow, name, dataset);
   const data = place(plan, name, dataset);
   const ready = trainer(plan, data);
   const shown = watch.follow(`${label}${label && ", "}seed${seeds.length > 1 ? "s" : ""} ${seeds.join(", ")}`);
   try {
-    const runs = await carryOut(circuit, name, ready, { ...settings, seeds, backend, versions }, shown.update);
+    const runs = await carryOut(circuit, name, ready, { ...settings, shadows, seeds, backend, versions }, shown.update);
     shown.done(runs.length === 1 ? runs[0]!.summary : `${runs.length} runs of ${name}: ${endsOf(runs)}`);
     return runs;
   } finally {
@@ -131,7 +137,7 @@ export function staticTask(where: string, task: Task): StaticTask {
 export function checked(where: string, options: TrainOptions, seeds: readonly number[]) {
   const strange = seeds.find((seed) => !Number.isSafeInteger(seed));
   if (strange !== undefined) throw new UsageError(where, `a seed is a whole number, not ${strange}`);
-  const { batch = 64, testAt = "epochs", testEvery = 0, alignment = 0, signal } = options;
+  const { batch = 64, testAt = "epochs", testEvery = 0, observe = 0, signal } = options;
   if (testAt !== "epochs" && testAt !== "end")
     throw new UsageError(where, `testAt is "epochs" or "end", not ${JSON.stringify(testAt)}`);
   const whole = (name: string, value: number, least: number) => {
@@ -140,6 +146,5 @@ export function checked(where: string, options: TrainOptions, seeds: readonly nu
   };
   whole("batch", batch, 1);
   whole("testEvery", testEvery, 0);
-  whole("alignment", alignment, 0);
-  return { batch, testAt, testEvery, alignment, signal };
+  return { batch, testAt, testEvery, observe: parseObserve(where, observe), signal };
 }

@@ -27,7 +27,7 @@ export type Part = { readonly [signal: string]: Tensor };
  * @throws TaskError where a signal is missing, or has another shape than the program takes
  */
 export function place(program: Program, task: string, dataset: Dataset): Resident {
-  const used = signalsOf(program, task, dataset);
+  const used = checkFit(program, task, dataset);
   const part = (split: Split): Part =>
     Object.fromEntries(
       used.map((signal) => {
@@ -68,8 +68,12 @@ export const batch = (part: Part, indices: Tensor1D, classes: Resident["classes"
     }),
   );
 
-/** The signals that a program takes; refuses a data set that lacks one, or gives one in another shape. */
-function signalsOf(program: Program, task: string, { signals }: Dataset): string[] {
+/**
+ * The signals that a program takes.
+ *
+ * @throws TaskError where the data set lacks one, or gives one in another shape
+ */
+export function checkFit(program: Program, task: string, { signals }: Dataset): string[] {
   const there = Object.keys(signals).join(", ");
   const used = new Set<string>();
   const use = (where: string, signal: string, fits: (shape: readonly number[]) => boolean, wants: string) => {

@@ -1,6 +1,6 @@
 import type { CompileReport } from "../engine/compile";
 import { nativeThreads } from "../engine/tfjs-node";
-import { dispose, tensor1d } from "../ops";
+import { dispose } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import type { ChunkArguments, ChunkResult } from "./chunk";
 import type { Resident } from "./data";
@@ -79,6 +79,8 @@ export interface Lived {
   readonly replicas: readonly Trained[];
   /** Seconds spent on compiling. */
   readonly compiling: number;
+  /** Seconds spent on what was to be observed; 0 without an observer. */
+  readonly observing: number;
   /** How the functions that were compiled for it have run: steps, test and measurements. */
   readonly reports: readonly CompileReport[];
 }
@@ -91,8 +93,8 @@ export async function live(
   const { program, data, test } = bench;
   const perEpoch = Math.floor(data.sizes.train / size);
   const of = seeds.length * program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
-  const observed = observations(program, data, observer);
-  const reports = () => [...bench.reports(), ...observed.programs.map((compiled) => compiled.report())];
+  const observed = observations(program, data, observer, seeds, size);
+  const reports = () => [...bench.reports(), ...observed.programs().map((compiled) => compiled.report())];
   const compileMs = () => reports().reduce((sum, report) => sum + report.compileMs, 0);
   const alreadyMs = compileMs();
   // A call ends where something is to be looked at between two steps.
@@ -116,20 +118,19 @@ export async function live(
   const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide()));
   const advance = (stage: StageStep, from: number, steps: number): void => {
     const [started, compiled] = [performance.now(), compileMs()];
-    for (const group of groups)
-      if (group.some(({ outcome }) => !outcome)) together(bench, stage, group, { size, room: most, from, steps });
+    const stretch = { size, room: most, from, steps };
+    for (const [i, each] of replicas.entries()) {
+      if (each.outcome) continue;
+      observed.carry(stage, i, each.state, each.samples(from * size, (from + steps) * size), stretch);
+    }
+    for (const group of groups) if (group.some(({ outcome }) => !outcome)) together(bench, stage, group, stretch);
     calls.took(steps, performance.now() - started - (compileMs() - compiled));
     step += steps;
   };
   const observe = (stage: StageStep, from: number): void => {
     for (const [i, each] of replicas.entries()) {
       if (each.outcome) continue;
-      const indices = tensor1d(each.samples(from * size, (from + 1) * size), "int32");
-      try {
-        observed.observe(stage, step + 1, i, { state: each.state, part: data.train, indices });
-      } finally {
-        indices.dispose();
-      }
+      observed.observe(stage, step + 1, i, each.state, each.samples(from * size, (from + 1) * size));
     }
   };
   const aborted = () => signals.some((signal) => signal.aborted);
@@ -185,13 +186,14 @@ export async function live(
     return {
       replicas: replicas.map(({ outcome = { outcome: "finished" }, updates, state }) => ({ outcome, updates, state })),
       compiling: (compileMs() - alreadyMs) / 1000,
+      observing: observed.seconds(),
       reports: reports(),
     };
   } catch (error) {
     for (const { state } of replicas) dispose(state as never);
     throw error;
   } finally {
-    for (const compiled of observed.programs) compiled.dispose();
+    observed.dispose();
   }
 }
 

@@ -2,7 +2,7 @@ import type { Synapses } from "../architecture/dense";
 import { entryOf } from "../learning/entry";
 import type { Rates, Repeated } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
-import type { Direction, Errors, OptimizedRule } from "../learning/rule";
+import type { Direction, Errors, OptimizedRule, Stepped } from "../learning/rule";
 import type { RewardPrediction } from "../objectives/reward-prediction";
 import {
   add,
@@ -35,9 +35,33 @@ export type StepResult = { readonly state: State; readonly losses: Tensor1D };
  * A pathway that is not plastic in this stage is not in the result.
  */
 export function trainStep(program: Program, stage: StageStep, state: State, signals: Signals): StepResult {
+  const { losses, moved } = movedBy(program, stage, state, signals);
+  const changed = Object.entries(moved).map(([pathway, { after }]) => [pathway, after]);
+  return { state: Object.fromEntries(changed), losses };
+}
+
+/** A plastic pathway in a step of training. */
+export interface Moved {
+  /** What its optimizer was given to descend. */
+  readonly direction: Direction;
+  /** After its optimizer's turn, and after the whole step. */
+  readonly stepped: Stepped;
+  readonly after: PathwayState;
+}
+
+/** The same with all that each plastic pathway goes through on the way. */
+export function movedBy(
+  program: Program,
+  stage: StageStep,
+  state: State,
+  signals: Signals,
+): { readonly losses: Tensor1D; readonly moved: { readonly [pathway: string]: Moved } } {
   const directions = directionsOf(program, stage, state, signals, "rules");
-  const changed = stage.plastic.map((pathway) => [pathway, updated(program, pathway, state, directions.of(pathway))]);
-  return { state: Object.fromEntries(changed), losses: directions.losses };
+  const moved = stage.plastic.map((pathway) => {
+    const direction = directions.of(pathway);
+    return [pathway, { direction, ...updated(program, pathway, state, direction) }];
+  });
+  return { losses: directions.losses, moved: Object.fromEntries(moved) };
 }
 
 /** The losses of a batch, and for each plastic pathway the direction that its optimizer is given to descend. */
@@ -162,7 +186,12 @@ export function teaching(
   return { losses: value as Tensor1D, synapses: Object.fromEntries(synapses) };
 }
 
-function updated(program: Program, pathway: string, state: State, { synapses, memory }: Direction): PathwayState {
+function updated(
+  program: Program,
+  pathway: string,
+  state: State,
+  { synapses, memory }: Direction,
+): Pick<Moved, "stepped" | "after"> {
   const before = state[pathway]!;
   const rule = program.pathways[pathway]!.rule!;
   const { optimizer } = rule;
@@ -196,7 +225,10 @@ function updated(program: Program, pathway: string, state: State, { synapses, me
   const { follow } = entryOf(rule);
   const { synapses: followed, memory: kept } = follow ? follow(stepped, rule) : stepped;
   const after = follow ? { ...followed, weights: held(followed.weights, before.limits) } : followed;
-  return { ...before, synapses: after, memory: kept, slots: slots as unknown as PathwayState["slots"], count };
+  return {
+    stepped,
+    after: { ...before, synapses: after, memory: kept, slots: slots as unknown as PathwayState["slots"], count },
+  };
 }
 
 /** Nothing is to be learned where there is no synapse. */

@@ -8,7 +8,9 @@ import {
   compare,
   crossEntropy,
   digits,
+  feedbackAlignment,
   image,
+  kolenPollack,
   meanSquaredError,
   momentum,
   readout,
@@ -17,12 +19,13 @@ import {
   train,
   useBackend,
 } from "../../src";
-import { alignment } from "../../src/analysis/alignment";
+import { observatory } from "../../src/analysis/observatory";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import type { AnyRule } from "../../src/learning/table";
 import { dispose } from "../../src/ops";
 import { program } from "../../src/program/program";
-import type { PathwayRow } from "../../src/runs/record";
+import type { AlignmentRow, PathwayRow } from "../../src/runs/record";
+import { inPlace } from "../../src/surface/observe";
 import { staticTask } from "../../src/surface/train";
 import { place } from "../../src/train/data";
 import type { TrainerOptions } from "../../src/train/life";
@@ -86,17 +89,21 @@ async function prepared(model: ReturnType<typeof circuitWith>) {
   const task = digits();
   const data = place(plan, task.name, await task.load());
   const ready = trainer(plan, data);
+  const shadows = [feedbackAlignment(), kolenPollack()].map((rule) => ({
+    name: `shadow ${rule.kind}`,
+    program: program(inPlace(model, rule)),
+  }));
   return {
     async numbers(options: Partial<TrainerOptions>, observe = 0) {
       const { seeds = [1] } = options;
-      const rows = seeds.map(() => ({ steps: [] as StepRow[], tests: [] as TestRow[], pathways: [] as PathwayRow[] }));
+      const rows = seeds.map(() => ({
+        ...{ steps: [] as StepRow[], tests: [] as TestRow[] },
+        ...{ pathways: [] as PathwayRow[], alignment: [] as AlignmentRow[] },
+      }));
       const { replicas } = await ready.train({
         ...{ seeds, batch: 48, testEvery: 0, signals: [] },
         ...(observe > 0 && {
-          observer: alignment(
-            observe,
-            rows.map(({ pathways }) => pathways),
-          ),
+          observer: observatory({ every: observe, repeats: 3, samples: 200, shadows }, rows),
         }),
         onProgress: ({ news }) => {
           for (const [i, { steps, tests }] of news.entries()) {
@@ -208,7 +215,7 @@ describe.skipIf(why)("several seeds", () => {
 
   test("are a row each, with their records on disk, their curves and angles", async () => {
     const count = memory().numTensors;
-    const result = await train(model, digits(), { ...quiet, seeds: [4, 9], alignment: 20 });
+    const result = await train(model, digits(), { ...quiet, seeds: [4, 9], observe: 20 });
     expect(memory().numTensors).toBe(count);
     expect(result.runs.map(({ record }) => record.seed)).toEqual([4, 9]);
     for (const run of result.runs) {
@@ -228,7 +235,7 @@ describe.skipIf(why)("several seeds", () => {
     for (const figure of [result.curve(), result.curve("loss"), result.curve("error"), result.angles()])
       expect(JSON.stringify(figure.data)).toContain("seed 9");
     expect(() => result.frame("nothing" as never)).toThrow(
-      'frame(): no rows named "nothing"; there are seeds, steps, tests, pathways',
+      'frame(): no rows named "nothing"; there are seeds, steps, tests, pathways, alignment',
     );
   });
 

@@ -266,7 +266,7 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
 
   test("leaves no tensor behind, however it ends", async () => {
     const count = memory().numTensors;
-    await train(model(), digits(), { ...quiet, alignment: 5 });
+    await train(model(), digits(), { ...quiet, observe: 5 });
     await train(model(backprop({ optimizer: sgd(1e6) })), digits(), quiet);
     await train(model(), digits(), { ...quiet, signal: AbortSignal.abort() });
     const there = runs.list().length;
@@ -338,7 +338,7 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
 
   test("measures the angle to the gradient: 0° for backprop, far from it at first for feedback alignment", async () => {
     const angles = async (rule: Parameters<typeof model>[0]) =>
-      (await train(model(rule), digits(), { ...quiet, seed: 2, alignment: 10 })).record.pathways;
+      (await train(model(rule), digits(), { ...quiet, seed: 2, observe: 10 })).record.pathways;
     for (const { angle } of await angles(backprop())) expect(angle).toBeLessThan(0.2);
     const aligned = await angles(feedbackAlignment());
     expect(aligned.find(({ pathway }) => pathway === "V1 -> IT")!.angle).toBeGreaterThan(45);
@@ -361,7 +361,7 @@ describe.skipIf(why)(`training on the native backend${reason}`, () => {
   });
 
   test("writes its record as it goes", async () => {
-    const run = await train(model(), digits(), { ...quiet, seed: 4, alignment: 10 });
+    const run = await train(model(), digits(), { ...quiet, seed: 4, observe: 10 });
     expect(runs.read(run.record.id)).toEqual(run.record);
     expect(run.record.hash).toBe(model().hash);
     expect(run.frame("tests").shape[0]).toBe(4);

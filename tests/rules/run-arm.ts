@@ -57,8 +57,8 @@ export async function runArm(
   const circuit = arm.circuit(rate ?? 1, epochs);
   const rows = await kept.result(["trained", arm.rule, circuit.hash, task.name, batch, seeds], async () => {
     const { train: samples } = await task.load();
-    const alignment = arm.angleAt === undefined ? 0 : Math.floor(samples.size / batch);
-    const { runs } = await train(circuit, task, { seeds, batch, testAt: "end", alignment, progress: false });
+    const observe = arm.angleAt === undefined ? 0 : Math.floor(samples.size / batch);
+    const { runs } = await train(circuit, task, { seeds, batch, testAt: "end", observe, progress: false });
     return runs.map(({ accuracy, record }): FullRow => {
       const angles = record.pathways.flatMap(({ pathway, angle }) => (pathway === arm.angleAt ? [angle] : []));
       const seconds = Number((record.seconds / runs.length).toFixed(2));

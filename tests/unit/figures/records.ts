@@ -35,6 +35,8 @@ export const ventral: CircuitData = {
 export function record(steps: number, seed = 1, changes: Partial<RunRecord> = {}): RunRecord {
   const stage = (step: number) => (2 * step < steps ? "critical period" : "schooling");
   const at = Array.from({ length: steps }, (_, step) => ({ step, stage: stage(step) }));
+  const units = { weights: 3 + seed, update: 0.1, dead: 0.25, activity: 0.5 };
+  const lying = (angle: number) => ({ angle, cosine: Math.cos((angle * Math.PI) / 180) });
   const wobble = (step: number) => 0.1 * Math.sin(7 * step + seed);
   return {
     id: `run-${seed}`,
@@ -69,9 +71,13 @@ export function record(steps: number, seed = 1, changes: Partial<RunRecord> = {}
       accuracy: 0.1 + 0.3 * epoch + 0.01 * seed,
     })),
     pathways: at.flatMap((row) => [
-      { ...row, pathway: "IT -> naming", rule: "feedbackAlignment", angle: 90 - (50 * row.step) / steps + seed },
-      { ...row, pathway: "retina -> V1", rule: "oja", angle: Number.NaN },
+      {
+        ...{ ...row, pathway: "IT -> naming", rule: "feedbackAlignment", ...units },
+        ...lying(90 - (50 * row.step) / steps + seed),
+      },
+      { ...row, pathway: "retina -> V1", rule: "oja", ...units, ...lying(Number.NaN) },
     ]),
+    alignment: [],
     ...changes,
   };
 }

@@ -49,7 +49,9 @@ test("runs are listed oldest first, and two of the same moment are two", () => {
 test("numbers that JSON has not come back as they were", () => {
   const writer = openRun(about);
   writer.append("steps", [{ ...row(1), loss: Number.POSITIVE_INFINITY }]);
-  writer.append("pathways", [{ step: 1, stage: "a", pathway: "retina -> V1", rule: "oja", angle: Number.NaN }]);
+  const [angle, cosine] = [Number.NaN, Number.NaN];
+  const measured = { angle, cosine, weights: 1, update: 0.1, dead: 0, activity: 0.5 };
+  writer.append("pathways", [{ step: 1, stage: "a", pathway: "retina -> V1", rule: "oja", ...measured }]);
   const outcome = { outcome: "diverged", step: 1, loss: Number.NEGATIVE_INFINITY } as const;
   writer.close({ ...about, id: writer.id, outcome, updates: 1, seconds: 2, compiling: 1 });
   const read = runs.read(writer.id);

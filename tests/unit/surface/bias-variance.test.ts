@@ -71,6 +71,7 @@ test("is what mean and variance of single directions are", async () => {
       expect(row.variance).toBeCloseTo(spread / squares(gradient), 3);
       const off = Math.max(0, squares(mean, gradient) - spread / 40);
       expect(row.bias).toBeCloseTo(Math.sqrt(off / squares(gradient)), 3);
+      expect(row.snr).toBeCloseTo((squares(mean) - spread / 40) / spread, 3);
       const dot = mean.reduce((sum, value, k) => sum + value * gradient[k]!, 0);
       const cosine = dot / Math.sqrt(squares(mean) * squares(gradient));
       expect(row.angle).toBeCloseTo((Math.acos(cosine) * 180) / Math.PI, 1);
@@ -82,7 +83,7 @@ test("is what mean and variance of single directions are", async () => {
 test("the gradient has the variance of its batches and no bias; fixed random feedback has a bias", async () => {
   const rules = { gradient: backprop(), alignment: feedbackAlignment(), direct: directFeedbackAlignment() };
   const measured = await biasVariance(rules, model, digits(), { seeds: 2, draws: 200 });
-  expect(measured.frame().shape).toEqual([3 * 2 * 2, 6]);
+  expect(measured.frame().shape).toEqual([3 * 2 * 2, 7]);
   const of = (rule: string, pathway: string) =>
     measured.rows.filter((row) => row.rule === rule && row.pathway === pathway);
   for (const row of measured.rows.filter(({ rule }) => rule === "gradient")) {
