@@ -1,6 +1,6 @@
 import { add, div, maximum, mean, mul, pow, sub, type Tensor2D } from "../../ops";
 import { UsageError } from "../../support/errors";
-import { positive, share } from "../../support/numbers";
+import { atLeastZero, share } from "../../support/numbers";
 import type { OptimizedRule, RuleOf } from "../rule";
 
 export interface Scaled<Needs extends string = string> extends OptimizedRule<Needs | "rate"> {
@@ -21,7 +21,7 @@ export interface Scaled<Needs extends string = string> extends OptimizedRule<Nee
  * Source: Turrigiano et al. 1998; in the form of van Rossum, Bi & Turrigiano 2000, without its integral term.
  *
  * @param options.target mean activity of a unit, in the area's own unit
- * @param options.rate of the factor, above 0; default 0.01; slow beside `averaging`, or the activity swings
+ * @param options.rate of the factor, at least 0 (no scaling); default 0.01; slow beside `averaging`, or the activity swings
  * @param options.averaging weight of the newest batch in ā, above 0 and at most 1; default 0.1
  * @example
  * scaled(hebb({ rate: 1e-3 }), { target: 0.5 }).rule.kind; // "hebb"
@@ -37,7 +37,7 @@ export function scaled<Needs extends string>(
   const where = "scaled()";
   if (rule.kind === "scaled") throw new UsageError(where, "the rule is scaled already; one target is enough");
   if (!Number.isFinite(target)) throw new UsageError(where, `the target is a number, not ${target}`);
-  positive(where, "the rate", rate);
+  atLeastZero(where, "the rate", rate);
   const needs = [...new Set([...rule.needs, "rate" as const])];
   share(where, "averaging", averaging);
   return { kind: "scaled", needs, optimizer: rule.optimizer, rule, target, rate, averaging };
