@@ -54,6 +54,7 @@ export { type Oja, oja } from "./learning/local/oja";
 export { type Sanger, sanger } from "./learning/local/sanger";
 export { type Scaled, scaled } from "./learning/local/scaled";
 export { type Stdp, type StdpTriplet, type StdpWindow, stdp } from "./learning/local/stdp";
+export { type Thresholded, thresholded } from "./learning/local/thresholded";
 export {
   type Adam,
   adam,

@@ -3,7 +3,11 @@ import { entryOf } from "../../src/learning/entry";
 import type { AnyRule } from "../../src/learning/table";
 
 /** What of a rule changes synapses beside its optimizer's step, at zero. */
-const beside: { readonly [kind: string]: object } = { kolenPollack: { decay: 0 }, scaled: { rate: 0 } };
+const beside: { readonly [kind: string]: object } = {
+  kolenPollack: { decay: 0 },
+  scaled: { rate: 0 },
+  thresholded: { rate: 0 },
+};
 
 /**
  * A rule that teaches its synapses nothing: its optimizer's rate is 0, and so is all else by which it changes them. What a

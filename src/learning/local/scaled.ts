@@ -2,11 +2,10 @@ import { add, div, maximum, mean, mul, pow, sub, type Tensor2D } from "../../ops
 import { UsageError } from "../../support/errors";
 import { atLeastZero, share } from "../../support/numbers";
 import type { OptimizedRule, RuleOf } from "../rule";
+import { type Around, around, taken } from "./around";
 
-export interface Scaled<Needs extends string = string> extends OptimizedRule<Needs | "rate"> {
+export interface Scaled<Needs extends string = string> extends Around<Needs | "rate"> {
   readonly kind: "scaled";
-  /** The rule that it goes around. */
-  readonly rule: OptimizedRule;
   readonly target: number;
   readonly rate: number;
   readonly averaging: number;
@@ -40,15 +39,14 @@ export function scaled<Needs extends string>(
   atLeastZero(where, "the rate", rate);
   const needs = [...new Set([...rule.needs, "rate" as const])];
   share(where, "averaging", averaging);
-  return { kind: "scaled", needs, optimizer: rule.optimizer, rule, target, rate, averaging };
+  return { kind: "scaled", needs, ...taken(rule), rule, target, rate, averaging };
 }
 
 const [activity, batches] = ["scaling activity", "scaling batches"];
 
 export function scaledEntry(inner: RuleOf<OptimizedRule>): RuleOf<Scaled> {
-  const { backward, together, streams } = inner;
   return {
-    locality: (size, { rule }) => inner.locality(size, rule),
+    ...around<Scaled>(inner),
     equals: `${inner.equals}, where the mean activity is the target`,
     source: `Turrigiano et al. 1998, Nature 391:892, doi:10.1038/36103; van Rossum, Bi & Turrigiano 2000, J. Neurosci. 20:8812; ${inner.source}`,
     parse: ({ rule, target, rate, averaging }) => scaled(rule, { target, rate, averaging }),
@@ -57,11 +55,6 @@ export function scaledEntry(inner: RuleOf<OptimizedRule>): RuleOf<Scaled> {
       [activity]: { shape: [size.post], start: "zero" },
       [batches]: { shape: [], start: "zero" },
     }),
-    ...(streams && { streams }),
-    ...(backward && {
-      backward: { ...backward, across: (teaching, at, { rule }) => backward.across(teaching, at, rule) },
-    }),
-    ...(together && { together: (group, { rule }) => together(group, rule) }),
     direction: (found, { rule, averaging }) => {
       const { synapses, memory } = inner.direction(found, rule);
       const count = add(found.memory[batches]!, 1);
