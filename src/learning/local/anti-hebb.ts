@@ -58,8 +58,7 @@ export function antiHebb({
 export const antiHebbEntry: RuleOf<AntiHebb> = {
   locality: () => "local",
   equals: "linear regression of what else drives the target, with the sign reversed",
-  source:
-    "Kohonen & Oja 1976, Biol. Cybern. 21:85, doi:10.1007/BF01259390; Földiák 1990, Biol. Cybern. 64:165, doi:10.1007/BF02331346",
+  source: "Kohonen & Oja 1976, Biol. Cybern. 21:85; Földiák 1990, Biol. Cybern. 64:165, doi:10.1007/BF02331346",
   parse: ({ optimizer, centring, at }) => antiHebb({ ...pace(optimizer), centring, at }),
   memory: ({ pre, post }, { centring }) => (centring === 0 ? {} : runningMeans({ pre, post })),
   direction: (found, { centring, at }) => {
