@@ -15,8 +15,9 @@ export interface Thresholded<Needs extends string = string> extends Around<Needs
  * becomes easier.
  *
  * b_j ← b_j + rate · (target − ⟨y_j⟩) after each update, with ⟨y⟩, [post], the mean activity of the target area over the batch, and
- * over its time steps where it lives in time. The bias b is the threshold with the sign reversed; the pathway is to have one, and
- * of those that end on an area one with such a rule is enough. The weights are left as the rule within makes them.
+ * over its time steps where it lives in time. The bias b is the threshold with the sign reversed: on a pathway without one the
+ * rule within is alone, and of those with one that end on an area one with such a rule is enough, since biases add up. The
+ * weights are left as the rule within makes them.
  * Source: Földiák 1990.
  *
  * @param options.target mean activity of a unit, in the area's own unit
@@ -50,15 +51,14 @@ export function thresholdedEntry(inner: RuleOf<OptimizedRule>): RuleOf<Threshold
       [activity]: { shape: [size.post], start: "zero" },
     }),
     direction: (found, { rule }) => {
-      if (!found.synapses.bias)
-        throw new UsageError("thresholded()", "its pathway has no bias, which is the threshold; leave out bias: false");
       const { synapses, memory } = inner.direction(found, rule);
       return { synapses, memory: { ...memory, [activity]: mean(found.post, 0) } };
     },
     follow: (stepped, { rule, rate, target }) => {
       const { synapses, memory } = inner.follow ? inner.follow(stepped, rule) : stepped;
-      const change = mul(sub(target, memory[activity]!), rate);
-      return { synapses: { ...synapses, bias: add(synapses.bias!, change) as Tensor1D }, memory };
+      if (!synapses.bias) return { synapses, memory };
+      const bias = add(synapses.bias, mul(sub(target, memory[activity]!), rate)) as Tensor1D;
+      return { synapses: { ...synapses, bias }, memory };
     },
   };
 }

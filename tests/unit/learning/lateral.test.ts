@@ -183,11 +183,16 @@ describe("thresholded", () => {
     for (const unit of [0, 1]) expect((out[0]![unit]! + out[1]![unit]!) / 2).toBeCloseTo(0.1, 4);
   });
 
-  test("says in one line what it lacks", () => {
+  test("leaves a pathway without bias to the rule within", () => {
+    const weights = (rule: AnyRule) =>
+      learned(one(rule, false), 2, () => rows)["sense -> cortex"]!.synapses.weights.arraySync();
+    expect(weights(thresholded(hebb({ rate: 0.1 }), { target: 0.2 }))).toEqual(weights(hebb({ rate: 0.1 })));
+  });
+
+  test("says in one line what makes no sense", () => {
     const hebbian = thresholded(hebb({ rate: 1 }), { target: 0.1 });
     expect(() => thresholded(hebbian, { target: 1 })).toThrow("thresholded(): the rule is thresholded already");
     expect(() => thresholded(hebb({ rate: 1 }), { target: Number.NaN })).toThrow("the target is a number, not NaN");
-    expect(() => learned(one(hebbian, false), 1, () => rows)).toThrow("thresholded(): its pathway has no bias");
     expect(() => antiHebb({ rate: 1, at: "settled" as never })).toThrow(
       'antiHebb(): at is "every step" or "last step", not "settled"',
     );
