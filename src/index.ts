@@ -55,6 +55,7 @@ export { type Oja, oja } from "./learning/local/oja";
 export { type Sanger, sanger } from "./learning/local/sanger";
 export { type Scaled, scaled } from "./learning/local/scaled";
 export { type Stdp, type StdpTriplet, type StdpWindow, stdp } from "./learning/local/stdp";
+export { type Thresholded, thresholded } from "./learning/local/thresholded";
 export {
   type Adam,
   adam,
@@ -90,10 +91,12 @@ export type { AlignmentRow, PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
 export { type Stream, streams } from "./support/streams";
+export type { Evolving } from "./surface/ascend";
 export { type BiasVariance, type BiasVarianceOptions, biasVariance } from "./surface/bias-variance";
 export { type Check, checkRule } from "./surface/check-rule";
 export { type Circuit, circuit } from "./surface/circuit";
 export { type Comparison, compare } from "./surface/compare";
+export { type Evolution, type EvolutionRow, type EvolveOptions, evolve } from "./surface/evolve";
 export type { Observe } from "./surface/observe";
 export type { Replicates } from "./surface/replicates";
 export type { Run } from "./surface/run";

@@ -7,7 +7,7 @@ import { tensorflowVersion } from "./native";
 import "./second-order";
 import { nativeThreads, setNativeThreads, whyNoTfjsNode } from "./tfjs-node";
 import { fillWasmGaps } from "./wasm-gaps";
-import { xlaRule } from "./xla";
+import { askedOfXla, xlaRule } from "./xla";
 
 /** What tensors are computed with, best first: native TensorFlow, WebAssembly, plain JavaScript. */
 export const backendNames = ["tensorflow", "wasm", "cpu"] as const;
@@ -49,7 +49,8 @@ let chosen: { readonly backend: BackendName; readonly why: string } | undefined;
  *
  * @param options.threads how many processors the native backend uses for one operation, from its start on; default what
  * `$TRIAD_THREADS` says, or all there are, 16 at most. The others have one
- * @throws EngineError where a backend asked for by name cannot be had, or the number of threads is none, or another already
+ * @throws EngineError where a backend asked for by name cannot be had, or the number of threads is none, or another already,
+ * or `$TRIAD_XLA` means nothing
  * @example
  * await useBackend("cpu"); // "cpu"
  */
@@ -58,6 +59,7 @@ export async function useBackend(
   options: { readonly threads?: number } = {},
 ): Promise<BackendName> {
   const { TRIAD_THREADS } = process.env;
+  askedOfXla();
   if (options.threads !== undefined) useThreads("threads", options.threads);
   else if (!chosen && TRIAD_THREADS) useThreads("$TRIAD_THREADS", Number(TRIAD_THREADS), TRIAD_THREADS);
   const asked = name ?? (chosen ? undefined : process.env.TRIAD_BACKEND || undefined);

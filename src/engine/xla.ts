@@ -1,3 +1,4 @@
+import { EngineError } from "../support/errors";
 import { countOperations, type FunctionGraph, type Graph } from "./graph";
 import { flag, textAttribute, typesAttribute } from "./native";
 
@@ -32,7 +33,7 @@ export const xlaRule = `XLA compiles programs of an estimated ${worthwhile / 100
  */
 export function compilerFor(graph: FunctionGraph, { xla = true }: CompilerOptions = {}): Compiler {
   if (!xla) return { name: "tensorflow", why: "asked for by { xla: false }" };
-  const asked = process.env.TRIAD_XLA;
+  const asked = askedOfXla();
   if (asked === "always") return { name: "xla", why: "asked for by $TRIAD_XLA" };
   if (asked === "never") return { name: "tensorflow", why: "asked for by $TRIAD_XLA" };
   if (draws(graph)) return { name: "tensorflow", why: "it draws random numbers, which XLA would round otherwise" };
@@ -43,6 +44,13 @@ export function compilerFor(graph: FunctionGraph, { xla = true }: CompilerOption
   return graph.work < worthwhile
     ? { name: "tensorflow", why: `too short for XLA to pay, an estimated ${ms} ms` }
     : { name: "xla", why: `long enough to pay, an estimated ${ms} ms` };
+}
+
+/** @throws EngineError where `$TRIAD_XLA` is set to what means nothing */
+export function askedOfXla(): "always" | "never" | undefined {
+  const asked = process.env.TRIAD_XLA || undefined;
+  if (asked === undefined || asked === "always" || asked === "never") return asked;
+  throw new EngineError("backend", `$TRIAD_XLA is ${asked}; it is always, never, or not set`);
 }
 
 /** The same function as a single call, which XLA compiles as a whole, loops and all. */

@@ -1,6 +1,6 @@
 import type { Rule } from "../circuit/types";
 import { UsageError } from "../support/errors";
-import type { Scaled } from "./local/scaled";
+import type { Around } from "./local/around";
 import { type Own, ownEntry } from "./own";
 import type { OptimizedRule, RuleOf } from "./rule";
 import { rules, wrappers } from "./table";
@@ -36,4 +36,5 @@ export function nameOf(rule: Rule): string {
   return isWrapper(rule) ? `${rule.kind} ${nameOf(rule.rule)}` : rule.kind;
 }
 
-const isWrapper = (rule: Rule): rule is Scaled => Object.hasOwn(wrappers, rule.kind);
+const isWrapper = (rule: Rule): rule is Around & { readonly kind: keyof typeof wrappers } =>
+  Object.hasOwn(wrappers, rule.kind);

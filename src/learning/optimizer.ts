@@ -1,6 +1,6 @@
 import { add, div, maximum, mul, norm, pow, type Scalar, sqrt, square, sub, type Tensor } from "../ops";
 import { UsageError } from "../support/errors";
-import { fraction, positive } from "../support/numbers";
+import { atLeastZero, fraction, positive } from "../support/numbers";
 
 export interface Sgd {
   readonly kind: "sgd";
@@ -35,16 +35,17 @@ export interface Clipped {
   readonly norm: number;
 }
 
-/** How the direction that a rule gives becomes a step of the weights. */
+/** How the direction that a rule gives becomes a step of the weights: none where the rate, and any decay, is 0. */
 export type Optimizer = Sgd | Momentum | Adam | Rmsprop | Decayed | Clipped;
 
 /**
  * Plain descent: w ← w − rate · d.
  *
+ * @param rate at least 0, as in all optimizers; with 0 the weights stay the same bits, which makes a null arm
  * @example
  * sgd(0.1).rate; // 0.1
  */
-export const sgd = (rate: number): Sgd => ({ kind: "sgd", rate: positive("sgd()", "the rate", rate) });
+export const sgd = (rate: number): Sgd => ({ kind: "sgd", rate: atLeastZero("sgd()", "the rate", rate) });
 
 /**
  * Heavy-ball momentum: v ← decay · v + d; w ← w − rate · v. Source: Polyak 1964; Sutskever et al. 2013, eq. 1–2.
@@ -55,7 +56,7 @@ export const sgd = (rate: number): Sgd => ({ kind: "sgd", rate: positive("sgd()"
  */
 export const momentum = (rate: number, { decay = 0.9 }: { readonly decay?: number } = {}): Momentum => ({
   kind: "momentum",
-  rate: positive("momentum()", "the rate", rate),
+  rate: atLeastZero("momentum()", "the rate", rate),
   decay: fraction("momentum()", "decay", decay),
 });
 
@@ -73,7 +74,7 @@ export const adam = (
   { beta1 = 0.9, beta2 = 0.999, epsilon = 1e-8 }: Partial<Pick<Adam, "beta1" | "beta2" | "epsilon">> = {},
 ): Adam => ({
   kind: "adam",
-  rate: positive("adam()", "the rate", rate),
+  rate: atLeastZero("adam()", "the rate", rate),
   beta1: fraction("adam()", "beta1", beta1),
   beta2: fraction("adam()", "beta2", beta2),
   epsilon: positive("adam()", "the epsilon", epsilon),
@@ -95,7 +96,7 @@ export const rmsprop = (
   { decay = 0.9, epsilon = 1e-8 }: Partial<Pick<Rmsprop, "decay" | "epsilon">> = {},
 ): Rmsprop => ({
   kind: "rmsprop",
-  rate: positive("rmsprop()", "the rate", rate),
+  rate: atLeastZero("rmsprop()", "the rate", rate),
   decay: fraction("rmsprop()", "decay", decay),
   epsilon: positive("rmsprop()", "the epsilon", epsilon),
 });

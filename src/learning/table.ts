@@ -21,6 +21,7 @@ import { type Oja, ojaEntry } from "./local/oja";
 import { type Sanger, sangerEntry } from "./local/sanger";
 import { type Scaled, scaledEntry } from "./local/scaled";
 import { type Stdp, stdpEntry } from "./local/stdp";
+import { type Thresholded, thresholdedEntry } from "./local/thresholded";
 import type { Own } from "./own";
 import { type EvolutionStrategies, evolutionStrategiesEntry } from "./perturbation/evolution-strategies";
 import { type NodePerturbation, nodePerturbationEntry } from "./perturbation/node-perturbation";
@@ -65,7 +66,7 @@ type PlainRule =
   | WeightMirror;
 
 /** Those that go around another. */
-type Wrapper<Needs extends string = string> = Scaled<Needs>;
+type Wrapper<Needs extends string = string> = Scaled<Needs> | Thresholded<Needs>;
 
 /** Every kind of learning rule there is. */
 export type AnyRule = PlainRule | Wrapper<Supplied | "rate"> | Own<Supplied | "rate">;
@@ -75,7 +76,7 @@ type Wrappers = {
   readonly [K in Wrapper["kind"]]: (inner: RuleOf<OptimizedRule>) => RuleOf<Extract<Wrapper, { kind: K }>>;
 };
 
-export const wrappers: Wrappers = { scaled: scaledEntry };
+export const wrappers: Wrappers = { scaled: scaledEntry, thresholded: thresholdedEntry };
 
 export const rules: Table = {
   antiHebb: antiHebbEntry,

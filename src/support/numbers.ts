@@ -17,3 +17,10 @@ export function fraction(where: string, name: string, value: number): number {
   if (!(value >= 0 && value < 1)) throw new UsageError(where, `${name} is from 0 up to 1, exclusive, not ${value}`);
   return value;
 }
+
+/** @throws UsageError where the number is below 0, or not finite */
+export function atLeastZero(where: string, name: string, value: number): number {
+  if (!(Number.isFinite(value) && value >= 0))
+    throw new UsageError(where, `${name} is a number of at least 0, not ${value}`);
+  return value;
+}

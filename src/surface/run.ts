@@ -83,7 +83,7 @@ function accuracyAtTheEnd({ outcome, tests, updates }: RunRecord): number {
 }
 
 function summarise(record: RunRecord, accuracy: number): string {
-  const { outcome, seconds, compiling, seed, together, updates, task, backend } = record;
+  const { outcome, seconds, seed, together, updates, task, backend } = record;
   const done = `${updates} step${updates === 1 ? "" : "s"}`;
   const how = {
     finished: `finished after ${done}`,
@@ -93,15 +93,12 @@ function summarise(record: RunRecord, accuracy: number): string {
   }[outcome.outcome];
   const right = Number.isNaN(accuracy) ? "" : `, ${(100 * accuracy).toFixed(2)} % of the test set right`;
   const beside = together === undefined ? "" : ` for ${together} seeds side by side`;
-  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}, ${compiling.toFixed(1)} s of it compiling${compilers(record)}${observed(record)}${slowly(record)}`;
+  return `${task}, seed ${seed}: ${how}${right}; ${seconds.toFixed(1)} s${beside} on ${backend}${preparing(record)}${observed(record)}${slowly(record)}`;
 }
 
-/** By what, and for what reasons: each once. */
-function compilers({ compiled = [] }: RunRecord): string {
-  const names = { tensorflow: "TensorFlow", xla: "XLA" };
-  const by = new Set(compiled.map(({ compiler, why }) => `${names[compiler]} (${why})`));
-  return by.size === 0 ? "" : ` by ${[...by].join(" and ")}`;
-}
+/** What was made of the circuit before it could run, in a word; by what and why is in the record. */
+const preparing = ({ compiled = [], compiling }: RunRecord): string =>
+  compiled.length === 0 ? "" : `, ${compiling.toFixed(1)} s of it preparing the circuit as a native program`;
 
 const observed = ({ observing }: RunRecord): string =>
   observing === undefined ? "" : `, ${observing.toFixed(1)} s observing`;

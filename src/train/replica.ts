@@ -2,6 +2,7 @@ import { dispose } from "../ops";
 import { measured, type Program, type StageStep } from "../program/program";
 import { type Stream, streams } from "../support/streams";
 import type { Outcome, StepRow, TestRow } from "./rows";
+import type { Saved } from "./saved-state";
 import { initialState, type State } from "./state";
 
 /** A circuit that trains from one seed, beside others of the same program. */
@@ -25,6 +26,8 @@ export interface Replica {
   /** Replaces the state of the pathways that are given; frees what was there. */
   take(state: State): void;
   tested(rows: readonly TestRow[]): void;
+  /** What it is now, between two steps; its tensors are still the replica's. */
+  saved(): Saved;
 }
 export interface News {
   readonly steps: readonly StepRow[];
@@ -34,14 +37,14 @@ export interface News {
 /** A loss that is so many times the largest of the first step (or 1, if that is more) has diverged, number or not. */
 const exploded = 1e6;
 
-export function replica(program: Program, seed: number): Replica {
+/** @param from where it goes on, as if it had never stopped; its tensors are then the replica's. Default: a new one */
+export function replica(program: Program, seed: number, from?: Saved): Replica {
   const named = streams(seed);
-  const order: Stream = named("data");
   const rows = measured(program);
-  let state = initialState(program, named);
-  let updates = 0;
-  let shuffled: Int32Array = new Int32Array();
-  let bearable: number | undefined;
+  let state = from?.state ?? initialState(program, named);
+  let { updates = 0, bearable, order: epoch = { position: 0, samples: 0 } } = from ?? {};
+  const order: Stream = named("data", epoch.position);
+  let shuffled = order.permutation(epoch.samples);
   let steps: StepRow[] = [];
   let tests: TestRow[] = [];
   const self: Replica = {
@@ -58,6 +61,7 @@ export function replica(program: Program, seed: number): Replica {
       return news;
     },
     shuffle: (samples) => {
+      epoch = { position: order.position, samples };
       shuffled = order.permutation(samples);
     },
     samples: (from, to) => shuffled.subarray(from, to),
@@ -79,6 +83,7 @@ export function replica(program: Program, seed: number): Replica {
       dispose(Object.keys(changed).map((pathway) => state[pathway]) as never);
       state = { ...state, ...changed };
     },
+    saved: () => ({ seed, updates, bearable, order: epoch, state }),
     tested: (rows) => {
       tests.push(...rows);
       const bad = rows.find(({ loss }) => !Number.isFinite(loss));

@@ -25,6 +25,7 @@ import { initialState, type State } from "../../src/train/state";
 import { directionsOf, trainStep } from "../../src/train/step";
 import { finiteDifferences, worst } from "../unit/finite-differences";
 import { circuitFor, sampleRules } from "./samples";
+import { stilled } from "./stilled";
 
 beforeAll(() => useBackend("cpu"));
 
@@ -200,6 +201,27 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
       for (const pathway of plan.stages[0]!.plastic)
         expect(all[pathway]!.synapses.weights.dataSync()).not.toEqual(before[pathway]!.synapses.weights.dataSync());
       expect(Object.keys(trainStep(plan, frozen, before, batchOf(2)).state)).toEqual(["V1 -> IT"]);
+    });
+  });
+
+  test("with rate 0 leaves all synapses the same bits", () => {
+    const quiet = stilled(rule);
+    const still = circuitWith(quiet);
+    // Those above learn by backprop of their own.
+    const own = still.stages[0]!.plastic.filter(
+      (pathway) => JSON.stringify(still.pathways[pathway]!.rule) === JSON.stringify(quiet),
+    );
+    expect(own.length).toBeGreaterThan(0);
+    const bits = (state: State) =>
+      own.map((pathway) =>
+        Object.values(state[pathway]!.synapses).map((of) => new Uint32Array(of.dataSync<"float32">().slice().buffer)),
+      );
+    tidy(() => {
+      const start = stateOf(still, 6);
+      let state = start;
+      for (let step = 0; step < 5; step++)
+        state = { ...state, ...trainStep(still, still.stages[0]!, state, batchOf(step)).state };
+      expect(bits(state)).toEqual(bits(start));
     });
   });
 

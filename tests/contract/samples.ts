@@ -41,6 +41,7 @@ import {
   stdp,
   temporalDifference,
   threeFactor,
+  thresholded,
   weightMirror,
   weightPerturbation,
 } from "../../src";
@@ -84,6 +85,7 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
   competitive: competitive({ rate: 0.1, p: 3 }),
   hebb: hebb({ rate: 0.1, centring: 0.1 }),
   scaled: scaled(hebb({ rate: 0.1 }), { target: 0.2, rate: 0.1 }),
+  thresholded: thresholded(hebb({ rate: 0.1 }), { target: 0.2, rate: 0.1 }),
   own: mine,
   sanger: sanger({ rate: 0.1 }),
   oja: oja({ rate: 0.1 }),

@@ -100,7 +100,10 @@ describe("in a notebook the library", () => {
     "speaks of its own calls as one when something is wrong",
     async () => {
       const ran = await kernel.run('import { adam } from "triad";\nadam(-1);');
-      expect(ran.reply).toMatchObject({ ename: "UsageError", evalue: "adam(): the rate is a number above 0, not -1" });
+      expect(ran.reply).toMatchObject({
+        ename: "UsageError",
+        evalue: "adam(): the rate is a number of at least 0, not -1",
+      });
       expect(ran.traceback()).toMatch(/ {2}in triad \(\d calls\)\n {2}Cell In\[\d+\]:2:\d/);
       expect(ran.traceback()).not.toContain(".build");
     },

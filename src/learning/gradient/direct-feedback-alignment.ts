@@ -15,7 +15,7 @@ export interface DirectFeedbackAlignment extends OptimizedRule<"error"> {
  * Δw = −step(preᵀ · δ), with δ = (e_own + e_after · B) ∘ f′: e_own is the derivative of the objectives of the area on which
  * the pathway ends by its activity, e_after that of the areas after it by their drives, side by side, and B [errors, post] is
  * drawn once, with standard deviation 1/√errors. In a circuit with one hidden area it is feedback alignment.
- * Source: Nøkland 2016, eq. 7.
+ * Source: Nøkland 2016.
  *
  * @param options.optimizer default `adam(1e-3)`
  * @example
@@ -30,7 +30,7 @@ export const directFeedbackAlignment = ({
 export const directFeedbackAlignmentEntry: RuleOf<DirectFeedbackAlignment> = {
   locality: ({ errors }) => (errors > 0 ? "broadcast" : "local"),
   equals: "feedback alignment, where one area is between the input and the objective",
-  source: "Nøkland 2016, NIPS 29, eq. 7, arXiv:1609.01596",
+  source: "Nøkland 2016, NIPS 29, arXiv:1609.01596",
   parse: ({ optimizer }) => directFeedbackAlignment({ optimizer: parseOptimizer(optimizer) }),
   memory: randomFeedback,
   direction: (found) => {

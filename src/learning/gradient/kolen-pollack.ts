@@ -14,7 +14,7 @@ export interface KolenPollack extends OptimizedRule<"teaching"> {
  *
  * W ← (1 − λ) W + Δ, B ← (1 − λ) B + Δᵀ, with Δ = −step(preᵀ · δ) and δ(pre) = (δ(post) · B) ∘ f′. What tells them apart
  * shrinks: W − Bᵀ ← (1 − λ)(W − Bᵀ). B [post, pre] starts as the weights do, from numbers of its own. The bias does not
- * decay. Source: Kolen & Pollack 1994; Akrout et al. 2019, eq. 16–17.
+ * decay. Source: Kolen & Pollack 1994; Akrout et al. 2019.
  *
  * @param options.decay λ, the share lost at each update, from 0 up to 1, exclusive; default 1e-3
  * @param options.optimizer default `adam(1e-3)`
@@ -40,7 +40,7 @@ export const kolenPollackEntry: RuleOf<KolenPollack> = {
     memory: ({ weights }) => ({ feedback: transpose(weights) }),
     rule: { decay: 0 },
   },
-  source: "Kolen & Pollack 1994, IEEE ICNN 3:1375; Akrout et al. 2019, NeurIPS 32, eq. 16–17, arXiv:1904.05391",
+  source: "Kolen & Pollack 1994, IEEE ICNN 3:1375; Akrout et al. 2019, NeurIPS 32, arXiv:1904.05391",
   parse: ({ decay, optimizer }) => kolenPollack({ decay, optimizer: parseOptimizer(optimizer) }),
   memory: ({ pre, post }) => ({ feedback: { shape: [post, pre], start: "like weights" } }),
   backward: {

@@ -48,8 +48,7 @@ export const signSymmetryEntry: RuleOf<SignSymmetry> = {
     memory: ({ weights }) => ({ size: abs(transpose(weights)) }),
     rule: { magnitude: "fixed" },
   },
-  source:
-    "Liao, Leibo & Poggio 2016, AAAI 30:1837, doi:10.1609/aaai.v30i1.10279; Moskovitz, Litwin-Kumar & Abbott 2018, arXiv:1812.06488",
+  source: "Liao, Leibo & Poggio 2016, AAAI 30:1837; Moskovitz, Litwin-Kumar & Abbott 2018, arXiv:1812.06488",
   parse: ({ magnitude, optimizer }) => signSymmetry({ magnitude, optimizer: parseOptimizer(optimizer) }),
   memory: ({ pre, post }, { magnitude }) => ({
     ...(magnitude === "fixed" && { size: { shape: [post, pre], start: "like weights" } }),

@@ -17,7 +17,7 @@ export interface WeightMirror extends OptimizedRule<"teaching"> {
  * whose mean over samples is ȳ: the expectation of the product is Wᵀ, so that B → (η / λ) Wᵀ. The forward weights learn as
  * in feedback alignment: Δw = −step(preᵀ · δ), with δ(pre) = (δ(post) · B) ∘ f′. Here the target answers with its drive, where
  * Akrout et al. take a sigmoid's activity. B [post, pre] starts as the weights do, from numbers of its own.
- * Source: Akrout et al. 2019, eq. 7 and section 3.
+ * Source: Akrout et al. 2019.
  *
  * @param options.rate η, of the feedback weights, above 0 and at most 1; default 0.1
  * @param options.decay λ, the share of B lost at each update; default `rate`, with which B tends to the transpose itself
@@ -42,7 +42,7 @@ export const weightMirrorEntry: RuleOf<WeightMirror> = {
   locality: () => "local",
   equals: "backprop, once the feedback weights mirror the forward ones",
   limit: { like: "backprop", memory: ({ weights }) => ({ feedback: transpose(weights) }) },
-  source: "Akrout, Wilson, Humphreys, Lillicrap & Tweed 2019, NeurIPS 32, eq. 7, arXiv:1904.05391",
+  source: "Akrout, Wilson, Humphreys, Lillicrap & Tweed 2019, NeurIPS 32, arXiv:1904.05391",
   parse: ({ rate, decay, optimizer }) => weightMirror({ rate, decay, optimizer: parseOptimizer(optimizer) }),
   memory: ({ pre, post }) => ({ feedback: { shape: [post, pre], start: "like weights" } }),
   streams: ["mirror"],

@@ -27,7 +27,7 @@ const kinds: readonly LocalLossKind[] = ["pred", "sim", "predsim"];
  * [post, classes] and b learn by the gradient of their cross-entropy. e_sim is the derivative of the mean over pairs of samples
  * of (S(a) − S(t))², with S the cosine of two samples' rows, each less its mean. `t` is the task signal `from`, which an
  * objective of the circuit has to take too. Here S is of the activity itself, where Nøkland & Eidnes put one linear layer
- * between. Source: Nøkland & Eidnes 2019, section 2.
+ * between. Source: Nøkland & Eidnes 2019.
  *
  * @param from the task signal, such as `"label"`
  * @param options.loss `"pred"` (β = 0), `"sim"` (β = 1) or, the default, `"predsim"`
@@ -73,7 +73,7 @@ export const localLossEntry: RuleOf<LocalLoss> = {
     return feedback === "random" ? "broadcast" : "weight transport";
   },
   equals: "backprop, in an area whose only objective is cross-entropy in a read-out of its own",
-  source: "Nøkland & Eidnes 2019, ICML, PMLR 97:4839, section 2, arXiv:1901.06656",
+  source: "Nøkland & Eidnes 2019, ICML, PMLR 97:4839, arXiv:1901.06656",
   parse: ({ from, optimizer, ...options }) => localLoss(from, { ...options, optimizer: parseOptimizer(optimizer) }),
   memory: ({ post, target }, { share, feedback }) => {
     const start = { sd: 1 / Math.sqrt(post) };

@@ -32,7 +32,7 @@ export interface Competitive extends OptimizedRule<"rate"> {
  * ΔW_ij = rate · ⟨g_j (x_i − I_j W_ij)⟩ over the batch, with x the activity of the source area, [samples, pre],
  * I_j = Σ_i sign(W_ij) |W_ij|^(p−1) x_i, and g_j 1 for the unit with the largest I of the sample, −Δ for the k-th, 0 for the
  * others. Where x ≥ 0, ‖w_j‖_p → 1. The published program divides what it adds by its largest entry; here the rate is the
- * optimizer's alone. The bias does not learn. Source: Krotov & Hopfield 2019, eq. 3, with R = 1 and ranks by I.
+ * optimizer's alone. The bias does not learn. Source: Krotov & Hopfield 2019, with R = 1 and ranks by I.
  *
  * @param options.rate step per batch; or `optimizer`
  * @param options.p of the norm, at least 2; default 2
@@ -59,7 +59,7 @@ export const competitiveEntry: RuleOf<Competitive> = {
   locality: ({ post }) => (post === 1 ? "local" : "broadcast"),
   equals:
     "with delta 0 and p 2, spherical clustering: each unit goes to the mean of the samples that it wins, at length one",
-  source: "Krotov & Hopfield 2019, PNAS 116:7723, eq. 3, doi:10.1073/pnas.1820458116",
+  source: "Krotov & Hopfield 2019, PNAS 116:7723, doi:10.1073/pnas.1820458116",
   parse: ({ optimizer, p, k, delta }) => competitive({ ...pace(optimizer), p, k, delta }),
   memory: () => ({}),
   direction: ({ pre, synapses: { weights } }, { p, k, delta }) => {

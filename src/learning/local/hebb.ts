@@ -43,7 +43,7 @@ export const hebbEntry: RuleOf<Hebb> = {
 };
 
 /** ⟨(x − x̄)ᵀ (y − ȳ)⟩ over the batch, [pre, post], and the means' new memory; the means are zero where `centring` is. */
-export function correlated({ pre, post, memory }: Found, centring: number) {
+export function correlated({ pre, post, memory }: Pick<Found, "pre" | "post" | "memory">, centring: number) {
   const { means, memory: kept } =
     centring === 0 ? { means: undefined, memory: {} } : averaged({ pre, post }, memory, centring);
   const x = (means ? sub(pre, means.pre!) : pre) as Tensor2D;

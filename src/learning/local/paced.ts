@@ -1,4 +1,4 @@
-import { UsageError } from "../../support/errors";
+import { atLeastZero } from "../../support/numbers";
 import { type Optimizer, parseOptimizer, sgd } from "../optimizer";
 
 /** How fast a rule without objective learns: plain steps of this rate, or any optimizer. */
@@ -13,6 +13,5 @@ export const pace = (optimizer: Optimizer | undefined): Paced =>
 /** @throws UsageError where the rate makes no sense */
 export function paced(where: string, { rate, optimizer }: Paced): Optimizer {
   if (optimizer) return optimizer;
-  if (!(rate > 0)) throw new UsageError(where, `the rate is a number above 0, not ${rate}`);
-  return sgd(rate);
+  return sgd(atLeastZero(where, "the rate", rate));
 }

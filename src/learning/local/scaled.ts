@@ -1,12 +1,11 @@
 import { add, div, maximum, mean, mul, pow, sub, type Tensor2D } from "../../ops";
 import { UsageError } from "../../support/errors";
-import { positive, share } from "../../support/numbers";
+import { atLeastZero, share } from "../../support/numbers";
 import type { OptimizedRule, RuleOf } from "../rule";
+import { type Around, around, taken } from "./around";
 
-export interface Scaled<Needs extends string = string> extends OptimizedRule<Needs | "rate"> {
+export interface Scaled<Needs extends string = string> extends Around<Needs | "rate"> {
   readonly kind: "scaled";
-  /** The rule that it goes around. */
-  readonly rule: OptimizedRule;
   readonly target: number;
   readonly rate: number;
   readonly averaging: number;
@@ -21,7 +20,7 @@ export interface Scaled<Needs extends string = string> extends OptimizedRule<Nee
  * Source: Turrigiano et al. 1998; in the form of van Rossum, Bi & Turrigiano 2000, without its integral term.
  *
  * @param options.target mean activity of a unit, in the area's own unit
- * @param options.rate of the factor, above 0; default 0.01; slow beside `averaging`, or the activity swings
+ * @param options.rate of the factor, at least 0 (no scaling); default 0.01; slow beside `averaging`, or the activity swings
  * @param options.averaging weight of the newest batch in ā, above 0 and at most 1; default 0.1
  * @example
  * scaled(hebb({ rate: 1e-3 }), { target: 0.5 }).rule.kind; // "hebb"
@@ -37,18 +36,17 @@ export function scaled<Needs extends string>(
   const where = "scaled()";
   if (rule.kind === "scaled") throw new UsageError(where, "the rule is scaled already; one target is enough");
   if (!Number.isFinite(target)) throw new UsageError(where, `the target is a number, not ${target}`);
-  positive(where, "the rate", rate);
+  atLeastZero(where, "the rate", rate);
   const needs = [...new Set([...rule.needs, "rate" as const])];
   share(where, "averaging", averaging);
-  return { kind: "scaled", needs, optimizer: rule.optimizer, rule, target, rate, averaging };
+  return { kind: "scaled", needs, ...taken(rule), rule, target, rate, averaging };
 }
 
 const [activity, batches] = ["scaling activity", "scaling batches"];
 
 export function scaledEntry(inner: RuleOf<OptimizedRule>): RuleOf<Scaled> {
-  const { backward, together, inTime, streams } = inner;
   return {
-    locality: (size, { rule }) => inner.locality(size, rule),
+    ...around<Scaled>(inner),
     equals: `${inner.equals}, where the mean activity is the target`,
     source: `Turrigiano et al. 1998, Nature 391:892, doi:10.1038/36103; van Rossum, Bi & Turrigiano 2000, J. Neurosci. 20:8812; ${inner.source}`,
     parse: ({ rule, target, rate, averaging }) => scaled(rule, { target, rate, averaging }),
@@ -57,12 +55,6 @@ export function scaledEntry(inner: RuleOf<OptimizedRule>): RuleOf<Scaled> {
       [activity]: { shape: [size.post], start: "zero" },
       [batches]: { shape: [], start: "zero" },
     }),
-    ...(streams && { streams }),
-    ...(backward && {
-      backward: { ...backward, across: (teaching, at, { rule }) => backward.across(teaching, at, rule) },
-    }),
-    ...(inTime && { inTime }),
-    ...(together && { together: (group, { rule }) => together(group, rule) }),
     direction: (found, { rule, averaging }) => {
       const { synapses, memory } = inner.direction(found, rule);
       const count = add(found.memory[batches]!, 1);

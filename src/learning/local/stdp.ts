@@ -36,7 +36,7 @@ export interface Stdp extends OptimizedRule<"spikes">, Required<StdpWindow> {
  * Every pair of spikes counts: Δw = rate · A⁺ exp(−Δt/τ⁺) for Δt = t_post − t_pre > 0, −rate · A⁻ exp(Δt/τ⁻) for Δt < 0, nothing
  * for spikes of the same step; summed over the sequence, as a mean over samples. With `triplet`, A⁺ grows by A₃⁺ for each spike of
  * the target before, which fades with τ_y, and A⁻ by A₃⁻ for each of the source before, which fades with τ_x. The bias does not
- * learn. Source: Song, Miller & Abbott 2000 (pairs, with their ratio 1.05); Pfister & Gerstner 2006, eq. 3–4 (triplets, all to all).
+ * learn. Source: Song, Miller & Abbott 2000 (pairs, with their ratio 1.05); Pfister & Gerstner 2006 (triplets, all to all).
  *
  * @param options.rate step per batch; or `optimizer`
  * @throws UsageError where a time constant is not above 0, or an amplitude is below 0

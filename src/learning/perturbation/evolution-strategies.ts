@@ -4,15 +4,12 @@ import {
   concat,
   div,
   equal,
-  expandDims,
   gather,
-  less,
   mul,
   range,
   type Scalar,
   scalar,
   sub,
-  sum,
   type Tensor1D,
   zeros,
 } from "../../ops";
@@ -20,6 +17,7 @@ import { UsageError } from "../../support/errors";
 import { positive } from "../../support/numbers";
 import { adam, type Optimizer, parseOptimizer } from "../optimizer";
 import type { OptimizedRule, RuleOf } from "../rule";
+import { centredRanks } from "./centred-ranks";
 import {
   type ByPathway,
   costOfBatch,
@@ -105,13 +103,3 @@ export const evolutionStrategiesEntry: RuleOf<EvolutionStrategies> = {
   },
   direction: ({ signals }) => ({ synapses: signals as never }),
 };
-
-/** Where each value stands among all, from −½, the least, to ½: the share that is below it, with half of those equal to it. */
-function centredRanks(values: Tensor1D): Tensor1D {
-  const others = expandDims(values, 0);
-  const own = expandDims(values, 1);
-  const below = sum(cast(less(others, own), "float32"), 1);
-  const same = sum(cast(equal(others, own), "float32"), 1);
-  const rank = add(below, mul(sub(same, 1), 0.5));
-  return sub(div(rank, values.shape[0] - 1), 0.5) as Tensor1D;
-}

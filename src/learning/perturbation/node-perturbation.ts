@@ -19,7 +19,7 @@ export interface NodePerturbation extends OptimizedRule<"loss">, Required<Probin
  * [samples] is the cost of each sample, h the drives and ξ normal(0, 1), or, with one side, (c(h + σξ) − c(h)) / σ. As
  * σ → 0 its mean is the gradient; its variance grows with the number of units, where that of weight perturbation grows with
  * the number of weights. An objective of the batch as a whole answers to the noise of all its samples.
- * Source: Werfel, Xie & Seung 2005, section 2; Williams 1992; Fiete & Seung 2006.
+ * Source: Werfel, Xie & Seung 2005; Williams 1992; Fiete & Seung 2006.
  *
  * @param options.sd σ, in units of the drives, above 0; default 1e-2
  * @param options.probes noises in each update; default 1
@@ -44,7 +44,7 @@ export const nodePerturbationEntry: RuleOf<NodePerturbation> = {
   locality: () => "broadcast",
   equals: "the gradient in its mean, as the noise becomes small",
   source:
-    "Werfel, Xie & Seung 2005, Neural Comput. 17:2699, doi:10.1162/089976605774320539; Williams 1992, Mach. Learn. 8:229; Fiete & Seung 2006, Phys. Rev. Lett. 97:048104",
+    "Werfel, Xie & Seung 2005, Neural Comput. 17:2699; Williams 1992, Mach. Learn. 8:229; Fiete & Seung 2006, Phys. Rev. Lett. 97:048104",
   parse: ({ optimizer, ...probing }) => nodePerturbation({ ...probing, optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
   streams: nodeNoiseStreams,

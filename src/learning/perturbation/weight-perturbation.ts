@@ -48,7 +48,7 @@ export const weightPerturbation = ({
 export const weightPerturbationEntry: RuleOf<WeightPerturbation> = {
   locality: () => "broadcast",
   equals: "the gradient in its mean, as the noise becomes small",
-  source: "Cauwenberghs 1993, NIPS 5:244; Jabri & Flower 1992, IEEE Trans. Neural Netw. 3:154, doi:10.1109/72.105429",
+  source: "Cauwenberghs 1993, NIPS 5:244; Jabri & Flower 1992, IEEE Trans. Neural Netw. 3:154",
   parse: ({ optimizer, ...probing }) => weightPerturbation({ ...probing, optimizer: parseOptimizer(optimizer) }),
   memory: () => ({}),
   streams: weightNoiseStreams,

@@ -17,7 +17,7 @@ export interface EProp extends OptimizedRule<"error"> {
  * through the weights after the area (`"symmetric"`), or the errors at the drives of the areas with objectives, of the same
  * step, by a fixed random matrix [errors, post] with standard deviation 1/√errors (`"random"`). It leaves out what a synapse
  * does by way of other units in a loop; without a loop, `"symmetric"` is the gradient. Where an area with an objective leaks,
- * its errors count for the steps before, as if its traces were filtered alike. Source: Bellec et al. 2020, eq. 1 and 28.
+ * its errors count for the steps before, as if its traces were filtered alike. Source: Bellec et al. 2020, eq. 1.
  *
  * @param options.feedback default `"symmetric"`
  * @param options.optimizer default `adam(1e-3)`

@@ -12,7 +12,7 @@ export interface Rflo extends OptimizedRule<"error"> {
  *
  * Δw = −step(Σₜ [B ε(t)]ⱼ pⱼᵢ(t)), with pⱼᵢ(t) = κ pⱼᵢ(t−1) + (1 − κ) f′(drive) xᵢ(t) in an area whose activity leaks,
  * `leaky(n, { leak: "activity" })`: the network for which it was found, where it is e-prop with random feedback. ε are the
- * errors at the drives of the areas with objectives, B [errors, post] is fixed. Source: Murray 2019, eq. 3.
+ * errors at the drives of the areas with objectives, B [errors, post] is fixed. Source: Murray 2019.
  *
  * @param options.optimizer default `adam(1e-3)`
  * @example

@@ -47,6 +47,16 @@ test.each(["two", "0", "2.5"])("a number of threads that is none is an error: %s
   await expect(useBackend("cpu")).rejects.toThrow(`backend: $TRIAD_THREADS is ${threads}; it is a whole number from 1`);
 });
 
+test("what XLA is to compile is said in words that mean something", async () => {
+  vi.stubEnv("TRIAD_XLA", "sometimes");
+  const { useBackend } = await fresh();
+  await expect(useBackend("cpu")).rejects.toThrow("backend: $TRIAD_XLA is sometimes; it is always, never, or not set");
+  for (const fine of ["always", "never", ""]) {
+    vi.stubEnv("TRIAD_XLA", fine);
+    expect(await useBackend("cpu")).toBe("cpu");
+  }
+});
+
 describe("where the native binding is not built", () => {
   beforeEach(() => {
     loader._resolveFilename = function (request, ...rest) {

@@ -138,11 +138,18 @@ describe("optimizers nest:", () => {
   });
 });
 
+test.each([sgd(0), momentum(0), adam(0), rmsprop(0), decayed(sgd(0), 0), clipped(adam(0), { norm: 1 })])(
+  "at rate 0 nothing changes: %o",
+  (optimizer) => {
+    for (const change of changes(optimizer, "weights", [1, -2, 3]).flat()) expect(Math.abs(change)).toBe(0);
+  },
+);
+
 test("what makes no sense is refused in one line", () => {
-  expect(() => sgd(-1)).toThrow("sgd(): the rate is a number above 0, not -1");
+  expect(() => sgd(-1)).toThrow("sgd(): the rate is a number of at least 0, not -1");
   expect(() => adam(1e-3, { beta1: 1 })).toThrow("adam(): beta1 is from 0 up to 1, exclusive, not 1");
   expect(() => decayed(sgd(1), 1)).toThrow("decayed(): decay is from 0 up to 1, exclusive, not 1");
   expect(() => clipped(sgd(1), { norm: 0 })).toThrow("clipped(): the norm is a number above 0, not 0");
   expect(() => rmsprop(1, { epsilon: 0 })).toThrow("rmsprop(): the epsilon is a number above 0, not 0");
-  expect(() => momentum(Number.NaN)).toThrow("momentum(): the rate is a number above 0, not NaN");
+  expect(() => momentum(Number.NaN)).toThrow("momentum(): the rate is a number of at least 0, not NaN");
 });

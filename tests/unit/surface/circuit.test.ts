@@ -137,12 +137,12 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
     [
       "an optimizer without a rate",
       { learning: { otherwise: { kind: "backprop", optimizer: { kind: "sgd" } } } },
-      'learning "otherwise": sgd(): the rate is a number above 0, not undefined',
+      'learning "otherwise": sgd(): the rate is a number of at least 0, not undefined',
     ],
     [
       "no optimizer",
       { learning: { otherwise: { kind: "oja" } } },
-      'learning "otherwise": oja(): the rate is a number above 0, not undefined',
+      'learning "otherwise": oja(): the rate is a number of at least 0, not undefined',
     ],
     [
       "an unknown optimizer",
