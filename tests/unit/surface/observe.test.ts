@@ -93,7 +93,7 @@ describe("a training that is observed", () => {
     expect(without.record).not.toHaveProperty("observing");
     expect(seen.record.observing).toBeGreaterThan(0);
     expect(seen.record.observing).toBeLessThan(seen.record.seconds);
-    expect(seen.summary).toMatch(/ compiling.*, \d+\.\d s observing/);
+    expect(seen.summary).toMatch(/ preparing .*, \d+\.\d s observing/);
     expect(runs.read(seen.record.id)).toEqual(seen.record);
   });
 
