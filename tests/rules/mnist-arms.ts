@@ -15,8 +15,11 @@ import {
   equilibriumPropagation,
   evolutionStrategies,
   feedbackAlignment,
+  forwardForward,
+  goodness,
   hebb,
   image,
+  input,
   kolenPollack,
   type LocalLossKind,
   leaky,
@@ -28,6 +31,7 @@ import {
   type Optimizer,
   oja,
   predictiveCoding,
+  reinforce,
   reward,
   type Surrogate,
   sanger,
@@ -117,6 +121,18 @@ const layerwise = (loss: LocalLossKind, rest: Rest): Arm => ({
   circuit: (rate, epochs) => net(localLoss("label", { loss, optimizer: adam(rate) }), epochs, { last: delta }),
   ...rest,
 });
+
+/** Two hidden areas that are shown image and label, each to tell a right one from a wrong one; the second says which it is. */
+const forward = (rate: number, epochs: number) =>
+  circuit({
+    architecture: {
+      areas: { retina: image(28, 28), hint: input("label", [10]), V1: area(500), V2: area(500) },
+      pathways: { "retina -> V1": { normalised: true }, "hint -> V1": {}, "V1 -> V2": { normalised: true } },
+    },
+    objectives: { V1: goodness("label", { votes: false }), V2: goodness("label") },
+    learning: { otherwise: forwardForward({ optimizer: adam(rate) }) },
+    development: [{ stage: "training", epochs }],
+  });
 
 /** Spiking hidden units: an image is there for 20 steps of 1 ms, and leaky units are read at the last. */
 const spiking = (surrogate: Surrogate): Arm => ({
@@ -230,6 +246,10 @@ export const mnistArms: readonly Arm[] = [
       },
     }),
   ),
+  {
+    ...{ rule: "forward–forward", but: "784-500-500", circuit: forward, rates: usual, epochs, least: 96.5 },
+    published: { accuracy: 93.16, by: "784-500-500, 1000 steps of all images a layer", source: "mpezeshki, README" },
+  },
   both(
     "node perturbation",
     (optimizer) => nodePerturbation({ probes: 5, optimizer }),
@@ -262,6 +282,11 @@ export const mnistArms: readonly Arm[] = [
     },
     { objective: reward("label") },
   ),
+  {
+    ...{ rule: "REINFORCE", but: "read-out only, told only whether it was right", rates: usual, epochs, least: 80 },
+    circuit: (rate, epochs) =>
+      net(reinforce({ optimizer: adam(rate) }), epochs, { plastic: [last], objective: reward("label") }),
+  },
   byItself(
     "Hebb with decay",
     [1e-4, 1e-3, 1e-2],
