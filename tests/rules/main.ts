@@ -12,18 +12,18 @@ import { type Summary, summary } from "./summary";
 import { reached, tableMarkdown, tableText } from "./table-text";
 import { type Table, tables } from "./tables";
 
-const usage = `npm run rules -- [mnist|delayed]… [--only RULE,…] [--seeds N] [--quick] [--json FILE] [--svg FILE] [--markdown FILE]
+const usage = `npm run rules -- [mnist|delayed]… [--only RULE,…] [--seeds N] [--quick] [--json FILE] [--svg FILE] [--markdown FILE] [--keep FOLDER]
   --only      rules by the name that the table gives them, or by a part of it
   --seeds     how many; 5 unless given
   --quick     one epoch on a few samples, to see that it runs
   --json      the rows, one a rule and seed
   --svg       a figure, where one table is run; --markdown: the table for a page
-What has been run is kept in .triad/rules, and is not run again.`;
+  --keep      folder for what has been run, which is not run again; .triad/rules unless given`;
 
 /** Every rule tuned, trained from five seeds and tested once, as a table beside what has been published. */
 async function main(args: string[]): Promise<number> {
   const text = { type: "string" } as const;
-  const options = { only: text, seeds: { ...text, default: "5" }, json: text, svg: text, markdown: text } as const;
+  const options = { only: text, seeds: { ...text, default: "5" }, json: text, svg: text, markdown: text, keep: text } as const;
   const { values, positionals } = parseArgs({
     args,
     options: { ...options, quick: { type: "boolean", default: false }, help: { type: "boolean" } },
@@ -38,7 +38,7 @@ async function main(args: string[]): Promise<number> {
   }
   await useBackend("tensorflow");
   // The checkout's, from `.build/tests/rules`; these runs are none of the user's own.
-  const folder = path.resolve(__dirname, "../../../.triad/rules");
+  const folder = values.keep ?? path.resolve(__dirname, "../../../.triad/rules");
   process.env.TRIAD_RUNS ??= path.join(folder, "runs");
   const kept = journal(path.join(folder, "results.jsonl"));
   const list = Array.from({ length: seeds }, (_, i) => i + 1);
