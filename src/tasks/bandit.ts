@@ -41,7 +41,7 @@ export function bandit(options: BanditOptions = {}): StaticTask<"cue" | "payoff"
   return {
     kind: "static",
     supplies: ["cue", "payoff"],
-    name: `bandit(pays ${pays.join(" ")}, train ${train}, test ${test})`,
+    name: `bandit(pays ${pays.join(" ")}, train ${train}, test ${test}, seed ${seed})`,
     load: async () => ({
       signals: { cue: { shape: [1] }, payoff: { shape: [pays.length] } },
       train: split("train", train),

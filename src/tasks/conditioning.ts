@@ -60,7 +60,7 @@ export function conditioning(options: ConditioningOptions = {}): StaticTask<"sti
   return {
     kind: "static",
     supplies: ["stimulus", "reward"],
-    name: `conditioning(cue ${cue}, reward ${reward}, steps ${steps}, train ${train}, test ${test})`,
+    name: `conditioning(cue ${cue}, reward ${reward}, steps ${steps}, jitter ${jitter}, probability ${probability}, train ${train}, test ${test}, seed ${seed})`,
     load: async () => ({
       signals: { stimulus: { shape: [taps], steps }, reward: { shape: [1], steps } },
       train: split("train", train),

@@ -59,7 +59,7 @@ export function delayedRecall(options: DelayedRecallOptions = {}): StaticTask<"c
   return {
     kind: "static",
     supplies: ["cue", "label"],
-    name: `delayedRecall(items ${items}, delay ${delay}, train ${train}, test ${test})`,
+    name: `delayedRecall(items ${items}, show ${show}, delay ${delay}, ask ${ask}, noise ${noise}, train ${train}, test ${test}, seed ${seed})`,
     load: async () => ({
       signals: { cue: { shape: [width], steps }, label: { shape: [], classes: items } },
       train: split("train", train),

@@ -34,12 +34,13 @@ test.skipIf(whyNoTfjsNode())("a part of the table is run, written as rows, drawn
   const again = rules(...only, "--json", json!);
   expect(again.stdout).toBe(first.stdout);
   expect(JSON.parse(fs.readFileSync(json!, "utf8"))).toEqual(rows);
-});
+}, 120_000);
 
 test.each([
   [["emnist"], 'rules: no table "emnist"; there are mnist, delayed'],
   [["--seeds", "0"], "rules: --seeds is how many, a whole number from 1"],
   [["mnist", "--only", "Hebbian luck"], 'rules: no rule "Hebbian luck"; there are untrained, read-out only,'],
+  [["--sedes", "3"], "rules: Unknown option '--sedes'"],
   [["--svg", "a.svg"], "rules: a figure or page is of one table; name it"],
 ])("what makes no sense is told in one line: %j", (args, message) => {
   const { status, stderr } = rules(...args);
