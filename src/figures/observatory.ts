@@ -44,8 +44,8 @@ export function observatoryFigure(where: string, records: readonly RunRecord[]):
   const aligned = shadowed.map((pathway) => anglesPanel(alignment, rules, pathway, pathways));
   const matrices = shadowed.map((pathway) => matrixPanel(alignment, pathway));
   const drawn = panels([
-    { panels: own.map(named), columns: 3, height: 210 },
-    { panels: aligned.map(named), columns: 3, height: 230 },
+    { panels: named(own), columns: 3, height: 210 },
+    { panels: named(aligned), columns: 3, height: 230 },
     { panels: matrices, columns: 2, height: 90 + 34 * rules.length },
   ]);
   const base = layout({
@@ -71,9 +71,19 @@ export function observatoryFigure(where: string, records: readonly RunRecord[]):
 
 type Seeded<Row> = Row & { readonly seed: number };
 
-/** Lines are named in the first panel of a band only. */
-const named = (panel: Panel, i: number): Panel =>
-  i === 0 ? panel : { ...panel, data: panel.data.map((trace) => ({ ...trace, showlegend: false })) };
+/** Each line is named in the first panel of a band in which it is. */
+function named(band: readonly Panel[]): Panel[] {
+  const seen = new Set<unknown>();
+  return band.map((panel) => {
+    const before = new Set(seen);
+    const data = panel.data.map((trace) => {
+      const { legendgroup } = trace as { legendgroup?: string };
+      seen.add(legendgroup);
+      return before.has(legendgroup) ? { ...trace, showlegend: false } : trace;
+    });
+    return { ...panel, data };
+  });
+}
 
 function quantityPanel(
   rows: readonly Seeded<PathwayRow>[],

@@ -25,6 +25,8 @@ export interface ObjectiveOf<O extends Objective> {
   loss(activity: Tensor2D, target: Tensor2D | undefined, objective: O, samples: number): Scalar;
   /** The cost of each sample, [samples], of which `loss` is the mean; absent where a cost is of the batch as a whole. */
   each?(activity: Tensor2D, target: Tensor2D | undefined, objective: O, samples: number): Tensor1D;
+  /** The factor by which what comes a step later counts less, in an objective that looks ahead. */
+  discount?(objective: O): number;
   /** Whether it has no gradient, so that it can be told as a loss and not taught. */
   readonly flat?: true;
   /** Loose data, such as from JSON, made exact. */

@@ -3,8 +3,8 @@ import type { Outcome, StepRow, TestRow } from "../train/rows";
 
 /**
  * A plastic pathway at one step, on that step's batch, before its update. The direction is what its rule hands to the
- * optimizer; the gradient is that of all objectives, a local one counting for its own area's pathways only. Where the
- * gradient does not reach the pathway, what is measured by it is NaN.
+ * optimizer; the gradient is that of all objectives but contrasts such as `goodness`, a local one counting for its own area's
+ * pathways only. Where the gradient does not reach the pathway, what is measured by it is NaN.
  */
 export interface PathwayRow {
   readonly step: number;

@@ -1,5 +1,5 @@
 import { size } from "../circuit/names";
-import { entryOf } from "../learning/entry";
+import { entryOf, nameOf } from "../learning/entry";
 import { cast, gather, oneHot, type Tensor, type Tensor1D, tensor, transpose } from "../ops";
 import type { Program } from "../program/program";
 import { TaskError } from "../support/errors";
@@ -137,6 +137,6 @@ function checkTime(program: Program, task: string, steps: readonly number[]): vo
   if (together && (steps.length > 0 || program.time.steps !== undefined))
     throw new TaskError(
       `pathway ${JSON.stringify(together.pathway)}`,
-      `${together.rule!.kind} is a rule for circuits without time, but the task or the circuit has time steps`,
+      `${nameOf(together.rule!)} is a rule for circuits without time, but the task or the circuit has time steps`,
     );
 }

@@ -30,6 +30,7 @@ import {
   samplesOf,
 } from "./forward";
 import { wired } from "./limits";
+import { once } from "./once";
 import { brought } from "./pass";
 import { atPathway, type State } from "./state";
 
@@ -95,13 +96,17 @@ export function group(
     const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, signals), step.objective.weight));
     const total = (rank: number, shape: number[]) =>
       weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
+    const coming = once(() => comingOf(objectives, rates, signals));
+    const brings = once(() =>
+      Object.fromEntries(pathways.map((step) => [step.pathway, broughtBy(step, rates, signals)])),
+    );
     return {
       ...{ each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar, rates, scores },
       get coming() {
-        return comingOf(objectives, rates, signals);
+        return coming();
       },
       get brought() {
-        return Object.fromEntries(pathways.map((step) => [step.pathway, broughtBy(step, rates, signals)]));
+        return brings();
       },
     };
   };
