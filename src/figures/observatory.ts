@@ -1,4 +1,6 @@
 import type { PlotData } from "plotly.js";
+import { degrees } from "../analysis/angle";
+import { gradientName } from "../analysis/observatory";
 import type { AlignmentRow, PathwayRow, RunRecord } from "../runs/record";
 import { UsageError } from "../support/errors";
 import { everySeed, seedsAndMean } from "./every-seed";
@@ -18,8 +20,6 @@ const quantities = [
   { of: "dead", title: "dead units of the target (share)", format: ".1%", share: true },
   { of: "activity", title: "mean activity of the target", format: ".3g" },
 ] as const;
-
-const gradient = "gradient";
 
 /**
  * All that was observed at the pathways, in small multiples: each quantity by step, a line a pathway; where rules ran in the
@@ -132,8 +132,8 @@ function anglesPanel(
   pathways: readonly string[],
 ): Panel {
   const rows = alignment
-    .filter((row) => row.pathway === pathway && row.rule !== gradient && row.other === gradient)
-    .map((row) => ({ ...row, value: (Math.acos(row.cosine) * 180) / Math.PI }));
+    .filter((row) => row.pathway === pathway && row.rule !== gradientName && row.other === gradientName)
+    .map((row) => ({ ...row, value: degrees(row.cosine) }));
   const lines = [...grouped(rows, ({ rule }) => rule)].map(([rule, line]) => ({
     ...{ name: rule, ...look(pathways.length + rules.indexOf(rule)), format: ".1f", seeds: bySeed(line) },
   }));

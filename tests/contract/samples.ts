@@ -15,7 +15,6 @@ import {
   evolutionStrategies,
   feedbackAlignment,
   forwardForward,
-  type Goodness,
   goodness,
   hebb,
   input,
@@ -47,7 +46,7 @@ import {
 } from "../../src";
 import type { NeuralArea } from "../../src/architecture/neurons";
 import type { AnyRule } from "../../src/learning/table";
-import type { AnyObjective } from "../../src/objectives/table";
+import type { AnyContrast, AnyObjective } from "../../src/objectives/table";
 
 /** A rule of the user's own, with a teaching signal, memory and random numbers: feedback alignment with noise. */
 const mine = rule({
@@ -103,10 +102,15 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
 
 const spikes = (rule: AnyRule) => (rule.needs as readonly string[]).includes("spikes");
 
+/** One contrast of every kind. */
+const sampleContrasts: { readonly [K in AnyContrast["kind"]]: Extract<AnyContrast, { kind: K }> } = {
+  goodness: goodness("label", { threshold: 0.3 }),
+};
+
 interface Apart {
   readonly areas: { readonly [area: string]: Area };
   readonly pathways: { readonly [pathway: string]: Pathway };
-  readonly objectives: readonly Goodness[];
+  readonly objectives: readonly AnyContrast[];
 }
 
 /** What a circuit has beside what all have, where its rule needs a contrast: the label as an input, and what to make of it. */
@@ -115,7 +119,7 @@ const toTellApart = (rule: AnyRule, classes: number): Apart =>
     ? {
         areas: { hint: input("label", [classes]) },
         pathways: { "hint -> V1": {} },
-        objectives: [goodness("label", { threshold: 0.3 })],
+        objectives: Object.values(sampleContrasts),
       }
     : { areas: {}, pathways: {}, objectives: [] };
 
@@ -131,7 +135,7 @@ export const circuitFor = (rule: AnyRule, classes: number) => ({
   ...(spikes(rule) && { time: { steps: 6 } }),
 });
 
-/** One objective of every kind. */
+/** One of every kind of objective that is a cost of one activity. */
 export const sampleObjectives: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
   crossEntropy: crossEntropy("label"),
   meanSquaredError: meanSquaredError("image"),
