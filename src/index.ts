@@ -107,6 +107,8 @@ export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
 export { mnist } from "./tasks/mnist";
+export { type Mnist1dOptions, mnist1d } from "./tasks/mnist1d";
+export { type MoversOptions, movers } from "./tasks/movers";
 export { validationSplit } from "./tasks/validation-split";
 export type { Numbers } from "./train/read";
 export type { Outcome, StepRow, TestRow } from "./train/rows";
