@@ -110,6 +110,7 @@ export { mnist } from "./tasks/mnist";
 export { type Mnist1dOptions, mnist1d } from "./tasks/mnist1d";
 export { type MoversOptions, movers } from "./tasks/movers";
 export { type SchematicFacesOptions, schematicFaces } from "./tasks/schematic-faces";
+export { type StoreIgnoreRecallOptions, storeIgnoreRecall } from "./tasks/store-ignore-recall";
 export { validationSplit } from "./tasks/validation-split";
 export type { Numbers } from "./train/read";
 export type { Outcome, StepRow, TestRow } from "./train/rows";
