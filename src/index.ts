@@ -103,6 +103,7 @@ export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";
 export { type BanditOptions, bandit } from "./tasks/bandit";
 export { type ConditioningOptions, conditioning } from "./tasks/conditioning";
+export { type ContextDecisionOptions, contextDecision } from "./tasks/context-decision";
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
