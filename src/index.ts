@@ -107,6 +107,7 @@ export { type ContextDecisionOptions, contextDecision } from "./tasks/context-de
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
+export { type EvidenceAccumulationOptions, evidenceAccumulation } from "./tasks/evidence-accumulation";
 export { mnist } from "./tasks/mnist";
 export { type Mnist1dOptions, mnist1d } from "./tasks/mnist1d";
 export { type MoversOptions, movers } from "./tasks/movers";
