@@ -105,6 +105,7 @@ export { type BanditOptions, bandit } from "./tasks/bandit";
 export { type ConditioningOptions, conditioning } from "./tasks/conditioning";
 export { type ContextDecisionOptions, contextDecision } from "./tasks/context-decision";
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
+export { type DelayedMatchToSampleOptions, delayedMatchToSample } from "./tasks/delayed-match-to-sample";
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
 export { type EvidenceAccumulationOptions, evidenceAccumulation } from "./tasks/evidence-accumulation";
