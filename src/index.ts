@@ -112,10 +112,12 @@ export { type EvidenceAccumulationOptions, evidenceAccumulation } from "./tasks/
 export { mnist } from "./tasks/mnist";
 export { type Mnist1dOptions, mnist1d } from "./tasks/mnist1d";
 export { type MoversOptions, movers } from "./tasks/movers";
+export { type PrismAdaptationOptions, prismAdaptation } from "./tasks/prism-adaptation";
 export { type ReachOptions, reach } from "./tasks/reach";
 export { type SchematicFacesOptions, schematicFaces } from "./tasks/schematic-faces";
 export { type StoreIgnoreRecallOptions, storeIgnoreRecall } from "./tasks/store-ignore-recall";
 export { type Joints, type Place, type TwoJointArm, twoJointArm } from "./tasks/two-joint-arm";
 export { validationSplit } from "./tasks/validation-split";
+export { type VestibuloOcularReflexOptions, vestibuloOcularReflex } from "./tasks/vestibulo-ocular-reflex";
 export type { Numbers } from "./train/read";
 export type { Outcome, StepRow, TestRow } from "./train/rows";
