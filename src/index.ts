@@ -109,6 +109,7 @@ export { type DelayedMatchToSampleOptions, delayedMatchToSample } from "./tasks/
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
 export { type EvidenceAccumulationOptions, evidenceAccumulation } from "./tasks/evidence-accumulation";
+export { type Allele, type Genome, type HintonNowlan, hintonNowlan } from "./tasks/hinton-nowlan";
 export { mnist } from "./tasks/mnist";
 export { type Mnist1dOptions, mnist1d } from "./tasks/mnist1d";
 export { type MoversOptions, movers } from "./tasks/movers";
