@@ -15,6 +15,11 @@ export {
   readout,
   type SpikingOptions,
 } from "./architecture/areas";
+export type { Mask } from "./architecture/masks/mask";
+export { oneToOne } from "./architecture/masks/one-to-one";
+export { type ReceptiveFields, receptiveFields } from "./architecture/masks/receptive-fields";
+export { type Sparse, sparse } from "./architecture/masks/sparse";
+export { topographic } from "./architecture/masks/topographic";
 export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
 export type { Area, Objective, Pathway, Rule, Stage, Task } from "./circuit/types";
