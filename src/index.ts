@@ -118,6 +118,7 @@ export { type Allele, type Genome, type HintonNowlan, hintonNowlan } from "./tas
 export { mnist } from "./tasks/mnist";
 export { type Mnist1dOptions, mnist1d } from "./tasks/mnist1d";
 export { type MoversOptions, movers } from "./tasks/movers";
+export { type NaturalPatchesOptions, naturalPatches } from "./tasks/natural-patches";
 export { type PrismAdaptationOptions, prismAdaptation } from "./tasks/prism-adaptation";
 export { type ReachOptions, reach } from "./tasks/reach";
 export { type SchematicFacesOptions, schematicFaces } from "./tasks/schematic-faces";

@@ -1,5 +1,5 @@
 import { wholeNumbers } from "../support/numbers";
-import type { Signal, StaticTask } from "./dataset";
+import type { Signal, Split, StaticTask } from "./dataset";
 
 /** What every generated task is asked for. */
 export interface Samples {
@@ -23,15 +23,15 @@ export function generated<S extends string>(
   [name, told]: readonly [string, { readonly [option: string]: string | number }],
   signals: { readonly [K in S]: Signal },
   sizes: { readonly train: number; readonly test: number },
-  draw: (part: "train" | "test", size: number) => { readonly [K in S]: Float32Array },
+  draw: (part: "train" | "test", size: number) => Split<S>["values"] | Promise<Split<S>["values"]>,
 ): StaticTask<S> {
   wholeNumbers(`${name}()`, sizes, { train: 1, test: 1 });
   const options = Object.entries({ ...told, train: sizes.train, test: sizes.test });
-  const split = (part: "train" | "test") => ({ size: sizes[part], values: draw(part, sizes[part]) });
+  const split = async (part: "train" | "test") => ({ size: sizes[part], values: await draw(part, sizes[part]) });
   return {
     kind: "static",
     supplies: Object.keys(signals) as S[],
     name: `${name}(${options.map(([option, value]) => `${option} ${value}`).join(", ")})`,
-    load: async () => ({ signals, train: split("train"), test: split("test") }),
+    load: async () => ({ signals, train: await split("train"), test: await split("test") }),
   };
 }
