@@ -15,6 +15,11 @@ export {
   readout,
   type SpikingOptions,
 } from "./architecture/areas";
+export type { Mask } from "./architecture/masks/mask";
+export { oneToOne } from "./architecture/masks/one-to-one";
+export { type ReceptiveFields, receptiveFields } from "./architecture/masks/receptive-fields";
+export { type Sparse, sparse } from "./architecture/masks/sparse";
+export { topographic } from "./architecture/masks/topographic";
 export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
 export type { Area, Objective, Pathway, Rule, Stage, Task } from "./circuit/types";
@@ -103,10 +108,23 @@ export type { Run } from "./surface/run";
 export { type TrainOptions, train } from "./surface/train";
 export { type BanditOptions, bandit } from "./tasks/bandit";
 export { type ConditioningOptions, conditioning } from "./tasks/conditioning";
+export { type ContextDecisionOptions, contextDecision } from "./tasks/context-decision";
 export type { Dataset, Signal, Split, StaticTask } from "./tasks/dataset";
+export { type DelayedMatchToSampleOptions, delayedMatchToSample } from "./tasks/delayed-match-to-sample";
 export { type DelayedRecallOptions, delayedRecall } from "./tasks/delayed-recall";
 export { digits } from "./tasks/digits";
+export { type EvidenceAccumulationOptions, evidenceAccumulation } from "./tasks/evidence-accumulation";
+export { type Allele, type Genome, type HintonNowlan, hintonNowlan } from "./tasks/hinton-nowlan";
 export { mnist } from "./tasks/mnist";
+export { type Mnist1dOptions, mnist1d } from "./tasks/mnist1d";
+export { type MoversOptions, movers } from "./tasks/movers";
+export { type NaturalPatchesOptions, naturalPatches } from "./tasks/natural-patches";
+export { type PrismAdaptationOptions, prismAdaptation } from "./tasks/prism-adaptation";
+export { type ReachOptions, reach } from "./tasks/reach";
+export { type SchematicFacesOptions, schematicFaces } from "./tasks/schematic-faces";
+export { type StoreIgnoreRecallOptions, storeIgnoreRecall } from "./tasks/store-ignore-recall";
+export { type Joints, type Place, type TwoJointArm, twoJointArm } from "./tasks/two-joint-arm";
 export { validationSplit } from "./tasks/validation-split";
+export { type VestibuloOcularReflexOptions, vestibuloOcularReflex } from "./tasks/vestibulo-ocular-reflex";
 export type { Numbers } from "./train/read";
 export type { Outcome, StepRow, TestRow } from "./train/rows";
