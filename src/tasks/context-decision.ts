@@ -59,5 +59,5 @@ export function contextDecision(options: ContextDecisionOptions = {}): StaticTas
     label: { shape: [], classes: 2 },
   };
   const told = { coherences: coherences.join(" "), steps, noise };
-  return generated(["contextDecision", told], signals, { train, test }, draw);
+  return generated(["contextDecision", told], signals, { train, test, seed }, draw);
 }

@@ -47,5 +47,5 @@ export function delayedMatchToSample(options: DelayedMatchToSampleOptions = {}):
     return { cue, label };
   };
   const signals = { cue: { shape: [items], steps }, label: { shape: [], classes: 2 } };
-  return generated(["delayedMatchToSample", { items, delay }], signals, { train, test }, draw);
+  return generated(["delayedMatchToSample", { items, show, delay, noise }], signals, { train, test, seed }, draw);
 }

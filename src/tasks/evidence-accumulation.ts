@@ -73,5 +73,6 @@ export function evidenceAccumulation(options: EvidenceAccumulationOptions = {}):
     return { spikes, label };
   };
   const signals = { spikes: { shape: [4 * neurons], steps }, label: { shape: [], classes: 2 } };
-  return generated(["evidenceAccumulation", { cues, delay, reliability }], signals, { train, test }, draw);
+  const told = { cues, show, gap, delay, ask, neurons, reliability, active, background };
+  return generated(["evidenceAccumulation", told], signals, { train, test, seed }, draw);
 }

@@ -14,7 +14,7 @@ export interface Samples {
 /**
  * A task whose samples are drawn anew at each load, always the same ones.
  *
- * @param call the function's name and what of its options belongs into the task's: `["movers", { size: 12 }]`
+ * @param call the function's name and its own options, which the task's name has all: `["movers", { size: 12 }]`
  * @param signals of a sample
  * @param draw the values of one part, from streams of which each part has its own; sample after sample, flat
  * @throws UsageError where there is not a sample in each part
@@ -22,11 +22,12 @@ export interface Samples {
 export function generated<S extends string>(
   [name, told]: readonly [string, { readonly [option: string]: string | number }],
   signals: { readonly [K in S]: Signal },
-  sizes: { readonly train: number; readonly test: number },
+  { train, test, seed }: Required<Samples>,
   draw: (part: "train" | "test", size: number) => Split<S>["values"] | Promise<Split<S>["values"]>,
 ): StaticTask<S> {
+  const sizes = { train, test };
   wholeNumbers(`${name}()`, sizes, { train: 1, test: 1 });
-  const options = Object.entries({ ...told, train: sizes.train, test: sizes.test });
+  const options = Object.entries({ ...told, ...sizes, seed });
   const split = async (part: "train" | "test") => ({ size: sizes[part], values: await draw(part, sizes[part]) });
   return {
     kind: "static",

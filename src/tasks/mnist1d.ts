@@ -36,7 +36,7 @@ const long = 72;
  * published generator.
  *
  * @example
- * mnist1d({ shuffled: true }).name; // "mnist1d(shuffled true, train 4000, test 1000)"
+ * mnist1d({ shuffled: true }).name; // "mnist1d(shuffled true, train 4000, test 1000, seed 0)"
  */
 export function mnist1d(options: Mnist1dOptions = {}): StaticTask<"signal" | "label"> {
   const { shuffled = false, train = 4000, test = 1000, seed = 0 } = options;
@@ -55,7 +55,7 @@ export function mnist1d(options: Mnist1dOptions = {}): StaticTask<"signal" | "la
     return { signal, label };
   };
   const signals = { signal: { shape: [positions] }, label: { shape: [], classes: heights.length } };
-  return generated(["mnist1d", { shuffled: `${shuffled}` }], signals, { train, test }, (part, size) => {
+  return generated(["mnist1d", { shuffled: `${shuffled}` }], signals, { train, test, seed }, (part, size) => {
     const { mean, sd } = spread(draw("train", train).signal);
     const { signal, label } = draw(part, size);
     return { signal: signal.map((x) => (x - mean) / sd), label };

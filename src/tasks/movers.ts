@@ -76,7 +76,7 @@ export function movers(options: MoversOptions = {}): StaticTask<"frame" | "label
     label: { shape: [], classes: directions },
     next: { shape: [pixels], steps },
   };
-  return generated(["movers", { size, steps, directions }], signals, { train, test }, draw);
+  return generated(["movers", { size, steps, directions, speed, blob, noise }], signals, { train, test, seed }, draw);
 }
 
 /** The distance on a ring of `size`. */

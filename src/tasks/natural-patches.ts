@@ -56,7 +56,7 @@ export function naturalPatches(options: NaturalPatchesOptions = {}): StaticTask<
     return patch;
   };
   const signals = { patch: { shape: [size, size, 1] } };
-  return generated(["naturalPatches", { size }], signals, { train, test }, async (part, samples) => {
+  return generated(["naturalPatches", { size }], signals, { train, test, seed }, async (part, samples) => {
     const photographs = await load();
     const learned = cut(photographs, "train", train);
     const sd = Math.sqrt(learned.reduce((sum, grey) => sum + grey ** 2, 0) / learned.length);

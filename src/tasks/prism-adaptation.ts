@@ -49,5 +49,5 @@ export function prismAdaptation(options: PrismAdaptationOptions = {}): StaticTas
     return { seen, hand };
   };
   const signals = { seen: { shape: [neurons] }, hand: { shape: [1] } };
-  return generated(["prismAdaptation", { shift }], signals, { train, test }, draw);
+  return generated(["prismAdaptation", { shift, neurons, noise }], signals, { train, test, seed }, draw);
 }

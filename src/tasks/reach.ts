@@ -38,5 +38,5 @@ export function reach(options: ReachOptions = {}): StaticTask<"target" | "joints
     return { target, joints };
   };
   const signals = { target: { shape: [2] }, joints: { shape: [2] } };
-  return generated(["reach", { upper, fore }], signals, { train, test }, draw);
+  return generated(["reach", { upper, fore }], signals, { train, test, seed }, draw);
 }

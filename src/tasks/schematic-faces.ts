@@ -65,7 +65,12 @@ export function schematicFaces(options: SchematicFacesOptions = {}): StaticTask<
   };
   const said = { shape: [], classes: 2 };
   const signals = { image: { shape: [size, size, 1] }, label: said, crude: said };
-  return generated(["schematicFaces", { teacher, hidden: `${hidden}`, jitter }], signals, { train, test }, draw);
+  return generated(
+    ["schematicFaces", { teacher, hidden: `${hidden}`, jitter, noise }],
+    signals,
+    { train, test, seed },
+    draw,
+  );
 }
 
 type Blobs = readonly (readonly [x: number, y: number, sdX: number, sdY: number])[];

@@ -53,5 +53,5 @@ export function storeIgnoreRecall(options: StoreIgnoreRecallOptions = {}): Stati
     return { cue, label };
   };
   const signals = { cue: { shape: [width], steps }, label: { shape: [], classes: items } };
-  return generated(["storeIgnoreRecall", { items, length, stores }], signals, { train, test }, draw);
+  return generated(["storeIgnoreRecall", { items, length, stores, noise }], signals, { train, test, seed }, draw);
 }

@@ -49,5 +49,5 @@ export function vestibuloOcularReflex(options: VestibuloOcularReflexOptions = {}
     return { canals, eye };
   };
   const signals = { canals: { shape: [2], steps }, eye: { shape: [1], steps } };
-  return generated(["vestibuloOcularReflex", { gain, steps }], signals, { train, test }, draw);
+  return generated(["vestibuloOcularReflex", { gain, steps, noise }], signals, { train, test, seed }, draw);
 }
