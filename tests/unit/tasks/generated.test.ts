@@ -49,7 +49,7 @@ const tasks: Record<string, (options: { train?: number; test?: number; seed?: nu
 describe.each(Object.entries(tasks))("%s", (name, make) => {
   test("has the numbers that its signals describe, the same for the same seed and no other", async () => {
     const task = make(sizes);
-    expect(task.name).toMatch(new RegExp(`^${name}\\(.*train 96, test 24, seed 3\\)$`));
+    expect(task.name).toMatch(new RegExp(`^${name}\\(.*train 96, test 24, seed \\d\\)$`));
     const [data, again, other] = await Promise.all([task.load(), task.load(), make({ ...sizes, seed: 1 }).load()]);
     expect(Object.keys(data.signals)).toEqual(task.supplies);
     for (const part of ["train", "test"] as const) {
