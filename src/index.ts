@@ -84,9 +84,12 @@ export { type TemporalDifference, temporalDifference } from "./learning/time/tem
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
 export { type Goodness, goodness } from "./objectives/goodness";
 export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squared-error";
+export { type Prediction, prediction } from "./objectives/prediction";
+export { type Reconstruction, reconstruction } from "./objectives/reconstruction";
 export { type Reward, reward } from "./objectives/reward";
 export { type RewardPrediction, rewardPrediction } from "./objectives/reward-prediction";
 export { type Sparseness, sparseness } from "./objectives/sparseness";
+export { type Teacher, teacher } from "./objectives/teacher";
 export type { AlignmentRow, PathwayRow, RunRecord } from "./runs/record";
 export { runs } from "./runs/store";
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";

@@ -4,21 +4,35 @@ import { type CrossEntropy, crossEntropyEntry } from "./cross-entropy";
 import { type Goodness, goodnessEntry } from "./goodness";
 import { type MeanSquaredError, meanSquaredErrorEntry } from "./mean-squared-error";
 import type { ObjectiveOf } from "./objective";
+import { type Prediction, predictionEntry } from "./prediction";
+import { type Reconstruction, reconstructionEntry } from "./reconstruction";
 import { type Reward, rewardEntry } from "./reward";
 import { type RewardPrediction, rewardPredictionEntry } from "./reward-prediction";
 import { type Sparseness, sparsenessEntry } from "./sparseness";
+import { type Teacher, teacherEntry } from "./teacher";
 
 /** Every kind of objective that is a cost of one activity. */
-export type AnyObjective = CrossEntropy | MeanSquaredError | Reward | RewardPrediction | Sparseness;
+export type AnyObjective =
+  | CrossEntropy
+  | MeanSquaredError
+  | Prediction
+  | Reconstruction
+  | Reward
+  | RewardPrediction
+  | Sparseness
+  | Teacher;
 
 type Table = { readonly [K in AnyObjective["kind"]]: ObjectiveOf<Extract<AnyObjective, { kind: K }>> };
 
 export const objectives: Table = {
   crossEntropy: crossEntropyEntry,
   meanSquaredError: meanSquaredErrorEntry,
+  prediction: predictionEntry,
+  reconstruction: reconstructionEntry,
   reward: rewardEntry,
   rewardPrediction: rewardPredictionEntry,
   sparseness: sparsenessEntry,
+  teacher: teacherEntry,
 };
 
 /** Every kind of objective that sets activities against each other. */
@@ -27,5 +41,9 @@ export type AnyContrast = Goodness;
 type Contrasts = { readonly [K in AnyContrast["kind"]]: ContrastOf<Extract<AnyContrast, { kind: K }>> };
 
 export const contrasts: Contrasts = { goodness: goodnessEntry };
+
+/** An objective's entry, for code that treats all costs of activity alike. */
+export const objectiveEntry = ({ kind }: AnyObjective): ObjectiveOf<Objective> =>
+  objectives[kind] as unknown as ObjectiveOf<Objective>;
 
 export const isContrast = (objective: Objective): objective is AnyContrast => Object.hasOwn(contrasts, objective.kind);

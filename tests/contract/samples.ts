@@ -26,7 +26,9 @@ import {
   nodePerturbation,
   oja,
   type Pathway,
+  prediction,
   predictiveCoding,
+  reconstruction,
   reinforce,
   reward,
   rewardPrediction,
@@ -39,6 +41,7 @@ import {
   signSymmetry,
   sparseness,
   stdp,
+  teacher,
   temporalDifference,
   threeFactor,
   thresholded,
@@ -47,7 +50,7 @@ import {
 } from "../../src";
 import type { NeuralArea } from "../../src/architecture/neurons";
 import type { AnyRule } from "../../src/learning/table";
-import type { AnyObjective } from "../../src/objectives/table";
+import { type AnyObjective, objectiveEntry } from "../../src/objectives/table";
 
 /** A rule of the user's own, with a teaching signal, memory and random numbers: feedback alignment with noise. */
 const mine = rule({
@@ -131,11 +134,21 @@ export const circuitFor = (rule: AnyRule, classes: number) => ({
   ...(spikes(rule) && { time: { steps: 6 } }),
 });
 
+/**
+ * How many samples the contract takes rows of activity for, when an objective is in V1: two, step after step, where it takes
+ * time, else as many as there are rows.
+ */
+export const samplesIn = (objective: AnyObjective, rows: number): number =>
+  (objectiveEntry(objective).steps?.(objective, "V1") ?? 1) > 1 ? 2 : rows;
+
 /** One objective of every kind. */
 export const sampleObjectives: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
   crossEntropy: crossEntropy("label"),
   meanSquaredError: meanSquaredError("image"),
+  prediction: prediction("V1"),
+  reconstruction: reconstruction("retina"),
   reward: reward("label"),
   rewardPrediction: rewardPrediction("image", { discount: 0.9 }),
   sparseness: sparseness({ target: 0.1 }),
+  teacher: teacher("V1", { error: "crossEntropy" }),
 };
