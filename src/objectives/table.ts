@@ -2,23 +2,31 @@ import type { Objective } from "../circuit/types";
 import type { ContrastOf } from "./contrast";
 import { type CrossEntropy, crossEntropyEntry } from "./cross-entropy";
 import { type Goodness, goodnessEntry } from "./goodness";
+import { type Homeostatic, homeostaticEntry } from "./homeostatic";
 import { type MeanSquaredError, meanSquaredErrorEntry } from "./mean-squared-error";
+import { type MovementEffort, movementEffortEntry } from "./movement-effort";
 import type { ObjectiveOf } from "./objective";
 import { type Prediction, predictionEntry } from "./prediction";
+import { type RateCost, rateCostEntry } from "./rate-cost";
 import { type Reconstruction, reconstructionEntry } from "./reconstruction";
 import { type Reward, rewardEntry } from "./reward";
 import { type RewardPrediction, rewardPredictionEntry } from "./reward-prediction";
+import { type Slowness, slownessEntry } from "./slowness";
 import { type Sparseness, sparsenessEntry } from "./sparseness";
 import { type Teacher, teacherEntry } from "./teacher";
 
 /** Every kind of objective that is a cost of one activity. */
 export type AnyObjective =
   | CrossEntropy
+  | Homeostatic
   | MeanSquaredError
+  | MovementEffort
   | Prediction
+  | RateCost
   | Reconstruction
   | Reward
   | RewardPrediction
+  | Slowness
   | Sparseness
   | Teacher;
 
@@ -26,11 +34,15 @@ type Table = { readonly [K in AnyObjective["kind"]]: ObjectiveOf<Extract<AnyObje
 
 export const objectives: Table = {
   crossEntropy: crossEntropyEntry,
+  homeostatic: homeostaticEntry,
   meanSquaredError: meanSquaredErrorEntry,
+  movementEffort: movementEffortEntry,
   prediction: predictionEntry,
+  rateCost: rateCostEntry,
   reconstruction: reconstructionEntry,
   reward: rewardEntry,
   rewardPrediction: rewardPredictionEntry,
+  slowness: slownessEntry,
   sparseness: sparsenessEntry,
   teacher: teacherEntry,
 };

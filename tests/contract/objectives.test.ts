@@ -2,11 +2,15 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import {
   crossEntropy,
+  homeostatic,
   meanSquaredError,
+  movementEffort,
   prediction,
+  rateCost,
   reconstruction,
   reward,
   rewardPrediction,
+  slowness,
   sparseness,
   streams,
   teacher,
@@ -107,6 +111,43 @@ describe("the value of", () => {
     expect(value(reconstruction("retina"), [[1, 2]], [[0, 4]])).toBeCloseTo((1 + 4) / 2, 5);
   });
 
+  test("a rate's cost is its size or its square, and leaves a silent unit alone", () => {
+    const rates = [[-1, 2], [0, 3]]; // biome-ignore format: a matrix
+    expect(value(rateCost(), rates)).toBeCloseTo(6 / 4, 5);
+    expect(value(rateCost({ norm: "L2" }), rates)).toBeCloseTo(14 / 4, 5);
+    const loss = (x: Tensor) => objectiveEntry(rateCost()).loss(x as Tensor2D, undefined, rateCost(), 1);
+    expect([...tidy(() => grad(loss)(tensor2d([[-1, 0, 0.5, 2]])).dataSync())]).toEqual([-0.25, 0, 0.25, 0.25]);
+  });
+
+  test("homeostasis costs nothing within its range, and without one what sparseness does, by unit", () => {
+    const rates = [[0, 0.4], [0.2, 1]]; // biome-ignore format: a matrix
+    expect(value(homeostatic({ target: 0.2, within: 0.1 }), rates)).toBeCloseTo(0.4 ** 2 / 2, 5);
+    expect(value(homeostatic({ target: 0.3 }), rates)).toBeCloseTo(value(sparseness({ target: 0.3 }), rates) / 2, 5);
+  });
+
+  test("slowness of a sine is 2 (1 − cos ω), and of noise 2, however large and wherever they are", () => {
+    const [period, steps] = [20, 1000];
+    const noise = streams(1)("noise").normal(steps);
+    const omega = (2 * Math.PI) / period;
+    const of = (signal: (t: number) => number, scale: number, offset: number) =>
+      value(slowness(), column(...Array.from({ length: steps }, (_, t) => offset + scale * signal(t))), [[0]], steps);
+    for (const scale of [1, 30]) {
+      expect(of((t) => Math.sin(omega * t), scale, 5) / (2 * (1 - Math.cos(omega)))).toBeCloseTo(1, 2);
+      expect(Math.abs(of((t) => noise[t]!, scale, 5) - 2)).toBeLessThan(0.15);
+    }
+    expect(of(() => 3, 1, 0)).toBeCloseTo(0, 5);
+  });
+
+  test("movement's effort is zero for a course of lower order, and of its own the square of the difference", () => {
+    const course = (power: number) => column(...Array.from({ length: 9 }, (_, t) => (t / 2) ** power));
+    const factorial = [1, 1, 2, 6];
+    for (const order of [1, 2, 3] as const) {
+      expect(value(movementEffort({ order }), course(order - 1), [[0]], 9)).toBeCloseTo(0, 5);
+      const effort = value(movementEffort({ order }), course(order), [[0]], 9);
+      expect(effort).toBeCloseTo((factorial[order]! / 2 ** order) ** 2, 4);
+    }
+  });
+
   test("what is a likelihood falls with the density that it says", () => {
     const units = 3;
     const normal = (x: number, mean: number) => -((x - mean) ** 2) / units - Math.log(Math.PI * units) / 2;
@@ -118,6 +159,8 @@ describe("the value of", () => {
       [teacher("IT"), (own, other) => total((k) => normal(other[k]!, own[k]!))],
       [prediction("IT"), (own, other) => total((k) => normal(other[k]!, own[k]!))],
       [reconstruction("IT"), (own, other) => total((k) => normal(other[k]!, own[k]!))],
+      [rateCost({ norm: "L2" }), (own) => total((k) => normal(own[k]!, 0))],
+      [rateCost(), (own) => total((k) => laplace(own[k]!))],
       [crossEntropy("label"), (own, other) => total((k) => other[k]! * softmax(own, k))],
     ];
     const other = [1, 0, 0];
