@@ -84,11 +84,13 @@ export { type TemporalDifference, temporalDifference } from "./learning/time/tem
 export { type CrossEntropy, crossEntropy } from "./objectives/cross-entropy";
 export { type Goodness, goodness } from "./objectives/goodness";
 export { type Homeostatic, homeostatic } from "./objectives/homeostatic";
+export { type InfoNCE, infoNCE } from "./objectives/info-nce";
 export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squared-error";
 export { type MovementEffort, movementEffort } from "./objectives/movement-effort";
 export { type Prediction, prediction } from "./objectives/prediction";
 export { type RateCost, rateCost } from "./objectives/rate-cost";
 export { type Reconstruction, reconstruction } from "./objectives/reconstruction";
+export { type RedundancyReduction, redundancyReduction } from "./objectives/redundancy-reduction";
 export { type Reward, reward } from "./objectives/reward";
 export { type RewardPrediction, rewardPrediction } from "./objectives/reward-prediction";
 export { type Slowness, slowness } from "./objectives/slowness";

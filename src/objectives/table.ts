@@ -3,12 +3,14 @@ import type { ContrastOf } from "./contrast";
 import { type CrossEntropy, crossEntropyEntry } from "./cross-entropy";
 import { type Goodness, goodnessEntry } from "./goodness";
 import { type Homeostatic, homeostaticEntry } from "./homeostatic";
+import { type InfoNCE, infoNCEEntry } from "./info-nce";
 import { type MeanSquaredError, meanSquaredErrorEntry } from "./mean-squared-error";
 import { type MovementEffort, movementEffortEntry } from "./movement-effort";
 import type { ObjectiveOf } from "./objective";
 import { type Prediction, predictionEntry } from "./prediction";
 import { type RateCost, rateCostEntry } from "./rate-cost";
 import { type Reconstruction, reconstructionEntry } from "./reconstruction";
+import { type RedundancyReduction, redundancyReductionEntry } from "./redundancy-reduction";
 import { type Reward, rewardEntry } from "./reward";
 import { type RewardPrediction, rewardPredictionEntry } from "./reward-prediction";
 import { type Slowness, slownessEntry } from "./slowness";
@@ -19,11 +21,13 @@ import { type Teacher, teacherEntry } from "./teacher";
 export type AnyObjective =
   | CrossEntropy
   | Homeostatic
+  | InfoNCE
   | MeanSquaredError
   | MovementEffort
   | Prediction
   | RateCost
   | Reconstruction
+  | RedundancyReduction
   | Reward
   | RewardPrediction
   | Slowness
@@ -35,11 +39,13 @@ type Table = { readonly [K in AnyObjective["kind"]]: ObjectiveOf<Extract<AnyObje
 export const objectives: Table = {
   crossEntropy: crossEntropyEntry,
   homeostatic: homeostaticEntry,
+  infoNCE: infoNCEEntry,
   meanSquaredError: meanSquaredErrorEntry,
   movementEffort: movementEffortEntry,
   prediction: predictionEntry,
   rateCost: rateCostEntry,
   reconstruction: reconstructionEntry,
+  redundancyReduction: redundancyReductionEntry,
   reward: rewardEntry,
   rewardPrediction: rewardPredictionEntry,
   slowness: slownessEntry,

@@ -3,11 +3,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import {
   crossEntropy,
   homeostatic,
+  infoNCE,
   meanSquaredError,
   movementEffort,
   prediction,
   rateCost,
   reconstruction,
+  redundancyReduction,
   reward,
   rewardPrediction,
   slowness,
@@ -146,6 +148,31 @@ describe("the value of", () => {
       const effort = value(movementEffort({ order }), course(order), [[0]], 9);
       expect(effort).toBeCloseTo((factorial[order]! / 2 ** order) ** 2, 4);
     }
+  });
+
+  test("infoNCE is log N where nothing tells samples apart, and else cross-entropy with cosines as logits", () => {
+    const axes = [[1, 0, 0], [0, 2, 0], [0, 0, 3]]; // biome-ignore format: a matrix
+    const logits = [[2, 0, 0], [0, 2, 0], [0, 0, 2]]; // biome-ignore format: a matrix
+    const told = value(crossEntropy("label"), logits, [[1, 0, 0], [0, 1, 0], [0, 0, 1]]); // biome-ignore format: a matrix
+    expect(value(infoNCE("IT", { temperature: 0.5 }), axes, axes)).toBeCloseTo(told, 5);
+    expect(value(infoNCE("IT"), [[1, 1, 1], [2, 2, 2], [3, 3, 3]], axes)).toBeCloseTo(Math.log(3), 5); // biome-ignore format: a matrix
+    // A silent sample is like none.
+    expect(value(infoNCE("IT"), [[0, 0], [0, 0]], [[1, 0], [0, 1]])).toBeCloseTo(Math.log(2), 5); // biome-ignore format: a matrix
+  });
+
+  test("infoNCE in time is of what the other area does in the next step", () => {
+    const [own, other] = [[[1, 0], [0, 1], [9, 9], [9, 9]], [[0, 1], [1, 0], [1, 0], [0, 1]]]; // biome-ignore format: matrices
+    expect(value(infoNCE("IT", { temperature: 0.05 }), own, other, 2)).toBeCloseTo(0, 5);
+    expect(value(infoNCE("IT", { temperature: 0.05 }), own, [...other, ...other].slice(2, 6), 2)).toBeCloseTo(20, 5);
+  });
+
+  test("redundancy reduction goes by correlations: 0 where only partners vary together, whatever their scale", () => {
+    const apart = [[1, 1], [1, -1], [-1, 1], [-1, -1]]; // biome-ignore format: a matrix
+    const barlow = redundancyReduction("IT", { tradeoff: 0.1 });
+    expect(value(barlow, apart, apart.map(([a, b]) => [3 * a! + 2, 5 * b! - 1]))).toBeCloseTo(0, 5); // biome-ignore format: short
+    expect(value(barlow, apart, apart.map(([a, b]) => [b!, a!]))).toBeCloseTo(2 + 0.1 * 2, 4); // biome-ignore format: short
+    const same = apart.map(([a]) => [a!, a!]);
+    expect(value(barlow, same, same)).toBeCloseTo(0.1 * 2, 4);
   });
 
   test("what is a likelihood falls with the density that it says", () => {
