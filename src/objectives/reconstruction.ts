@@ -11,17 +11,17 @@ export interface Reconstruction<Of extends string = string> extends Objective<ne
  * Reconstruction: an area is to show what the input area `of` was shown, at every step.
  *
  * L = (1/NK) Σₙ Σₖ (aₙₖ − xₙₖ)², with the input's x of as many units. With fewer units on the way it is an autoencoder; with
- * `rateCost()` in the area before, sparse coding. Source: Hinton & Salakhutdinov 2006; sparse coding: Olshausen & Field 1996,
- * with the activity inferred and not, as here, computed by a pathway.
+ * `rateCost()` in the area before, sparse coding: bounds then keep large weights from standing in for rates. Source: Hinton &
+ * Salakhutdinov 2006; sparse coding: Olshausen & Field 1996, where activity settles and is not, as here, computed at once.
  *
  * @param of an input area
  * @example
  * circuit({
  *   architecture: {
  *     areas: { retina: image(8, 8), V1: area(100, { activation: "relu" }), seen: readout(64) },
- *     pathways: { "retina -> V1": {}, "V1 -> seen": { bias: false } },
+ *     pathways: { "retina -> V1": {}, "V1 -> seen": { bias: false, bounds: [-0.5, 0.5] } },
  *   },
- *   objectives: { V1: rateCost({ norm: "L1", weight: 0.05 }), seen: reconstruction("retina") },
+ *   objectives: { V1: rateCost({ norm: "L1", weight: 0.2 }), seen: reconstruction("retina") },
  *   learning: { otherwise: backprop() },
  * }).data.objectives.length; // 2
  */
