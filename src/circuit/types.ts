@@ -57,10 +57,11 @@ export interface Rule<Needs extends string = string> {
   readonly needs: readonly Needs[];
 }
 
-/** What an area is to achieve; `from` names the task signal that is its target. */
-export interface Objective<From extends string = string> {
+/** What an area is to achieve; `from` names the task signal that is its target, `of` the area whose activity is. */
+export interface Objective<From extends string = string, Of extends string = string> {
   readonly kind: string;
   readonly from?: From;
+  readonly of?: Of;
 }
 
 /** What a circuit lives through; `supplies` names the signals that it gives. */
@@ -112,7 +113,10 @@ type Signals<A, E> =
 /** The three components and their development, as a user writes them. */
 export interface CircuitSpec<A, E extends Edge<Name<A>>, From extends string> {
   readonly architecture: { readonly areas: A; readonly pathways: Between<Name<A>, E> };
-  readonly objectives?: In<Name<Exact<A>>, Objective<From> | readonly Objective<From>[]>;
+  readonly objectives?: In<
+    Name<Exact<A>>,
+    Objective<From, Name<Exact<A>>> | readonly Objective<From, Name<Exact<A>>>[]
+  >;
   readonly learning?: On<A, Exact<E>>;
   readonly development?: readonly Stage<Exact<E>>[];
   readonly time?: Time;

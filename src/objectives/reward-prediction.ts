@@ -17,7 +17,7 @@ import {
 import { share } from "../support/numbers";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
-export interface RewardPrediction<From extends string = string> extends Objective<From>, Required<Weighted> {
+export interface RewardPrediction<From extends string = string> extends Objective<From, never>, Required<Weighted> {
   readonly kind: "rewardPrediction";
   readonly from: From;
   readonly discount: number;

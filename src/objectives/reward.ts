@@ -15,7 +15,7 @@ import {
 } from "../ops";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
-export interface Reward<From extends string = string> extends Objective<From>, Required<Weighted> {
+export interface Reward<From extends string = string> extends Objective<From, never>, Required<Weighted> {
   readonly kind: "reward";
   readonly from: From;
 }

@@ -11,6 +11,7 @@ import { checkContrasts } from "./check-contrasts";
 import { checkCredit } from "./check-credit";
 import { checkNormalised } from "./check-normalised";
 import { checkSignals } from "./check-signals";
+import { checkTargets } from "./check-targets";
 import { type LooseSpec, parse } from "./parse";
 
 /** A circuit that has passed every check. Its type remembers the areas, the pathways and the task signals it asks for. */
@@ -66,6 +67,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
   const data = freeze(parse(spec as unknown as LooseSpec, rules));
   checkSignals(data);
   checkContrasts(data);
+  checkTargets(data);
   checkNormalised(data);
   checkCredit(data);
   return Object.freeze({

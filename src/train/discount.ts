@@ -1,7 +1,5 @@
 import type { CircuitData } from "../circuit/data";
-import type { Objective } from "../circuit/types";
-import type { ObjectiveOf } from "../objectives/objective";
-import { objectives } from "../objectives/table";
+import { type AnyObjective, isContrast, objectiveEntry } from "../objectives/table";
 import { areasAfter } from "../program/credit";
 import { CircuitError } from "../support/errors";
 
@@ -26,10 +24,10 @@ const discountsIn = (circuit: CircuitData, areas: readonly string[]): ReadonlySe
   new Set(
     circuit.objectives
       .filter((placed) => areas.includes(placed.area))
-      .flatMap(({ objective }) => {
-        const entry = (objectives as { readonly [kind: string]: unknown })[objective.kind] as
-          | ObjectiveOf<Objective>
-          | undefined;
-        return entry?.discount?.(objective) ?? [];
-      }),
+      .flatMap(({ objective }) => (isContrast(objective) ? [] : discountOfOne(objective as unknown as AnyObjective))),
   );
+
+const discountOfOne = (objective: AnyObjective): number[] => {
+  const discount = objectiveEntry(objective).discount?.(objective);
+  return discount === undefined ? [] : [discount];
+};

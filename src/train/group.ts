@@ -28,6 +28,7 @@ import {
   type Intervention,
   type Signals,
   samplesOf,
+  type Targets,
 } from "./forward";
 import { wired } from "./limits";
 import { once } from "./once";
@@ -93,10 +94,12 @@ export function group(
   const samples = samplesOf(signals);
   const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
     const { rates, scores } = activity(program, now, signals, "rules", intervention);
-    const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, signals), step.objective.weight));
+    const weighted = objectives.map((step) =>
+      mul(costs(step, rates[step.area]!, { rates, signals }), step.objective.weight),
+    );
     const total = (rank: number, shape: number[]) =>
       weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
-    const coming = once(() => comingOf(objectives, rates, signals));
+    const coming = once(() => comingOf(objectives, { rates, signals }));
     const brings = once(() =>
       Object.fromEntries(pathways.map((step) => [step.pathway, broughtBy(step, rates, signals)])),
     );
@@ -156,13 +159,13 @@ export function group(
 }
 
 /** What each sample costs by these objectives, step by step; one row where it all comes in the last. */
-function comingOf(objectives: Program["objectives"], rates: Rates, signals: Signals): Tensor2D {
+function comingOf(objectives: Program["objectives"], targets: Targets): Tensor2D {
   const found = objectives.flatMap((step) => {
-    const rows = costsOfSteps(step, rates[step.area]!, signals);
+    const rows = costsOfSteps(step, targets.rates[step.area]!, targets);
     return rows.rank === 0 ? [] : [mul(rows, step.objective.weight / rows.shape[0]!) as Tensor2D];
   });
   const steps = Math.max(1, ...found.map(({ shape }) => shape[0]));
-  const samples = samplesOf(signals);
+  const samples = samplesOf(targets.signals);
   const padded = found.map((rows) => concat([zeros([steps - rows.shape[0], samples]), rows]));
   return addN([zeros([steps, samples]), ...padded]) as Tensor2D;
 }
