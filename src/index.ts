@@ -87,8 +87,8 @@ export { type MeanSquaredError, meanSquaredError } from "./objectives/mean-squar
 export { type Reward, reward } from "./objectives/reward";
 export { type RewardPrediction, rewardPrediction } from "./objectives/reward-prediction";
 export { type Sparseness, sparseness } from "./objectives/sparseness";
-export type { AlignmentRow, PathwayRow, RunRecord } from "./runs/record";
-export { runs } from "./runs/store";
+export type { AlignmentRow, PathwayRow, Resumption, RunRecord, RunSettings } from "./runs/record";
+
 export { CircuitError, EngineError, TaskError, TriadError, UsageError } from "./support/errors";
 export { type Stream, streams } from "./support/streams";
 export type { Evolving } from "./surface/ascend";
@@ -99,7 +99,9 @@ export { type Comparison, compare } from "./surface/compare";
 export { type Evolution, type EvolutionRow, type EvolveOptions, evolve } from "./surface/evolve";
 export type { Observe } from "./surface/observe";
 export type { Replicates } from "./surface/replicates";
+export { type ResumeOptions, resume } from "./surface/resume";
 export type { Run } from "./surface/run";
+export { runs } from "./surface/runs";
 export { type TrainOptions, train } from "./surface/train";
 export { type BanditOptions, bandit } from "./tasks/bandit";
 export { type ConditioningOptions, conditioning } from "./tasks/conditioning";

@@ -1,3 +1,4 @@
+import type { CompileReport } from "../engine/compile";
 import type { Saved } from "./saved-state";
 
 /** Where a training stands between two steps: all its replicas are in step. */
@@ -21,6 +22,8 @@ export interface Checkpoint {
   /** Seconds that went into compiling, and into what was observed. */
   readonly compiling: number;
   readonly observing: number;
+  /** How the functions that were compiled for it have run so far. */
+  readonly reports: readonly CompileReport[];
 }
 
 /** When checkpoints are made, and what becomes of them. */

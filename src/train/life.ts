@@ -122,7 +122,11 @@ export async function live(bench: Bench, options: TrainerOptions): Promise<Lived
     program.stages.slice(0, at.stage).reduce((sum, stage) => sum + stage.epochs, 0) +
     at.epochs -
     (at.done < perEpoch ? 1 : 0);
-  const spent = () => ({ compiling: (compileMs() - alreadyMs) / 1000, observing: observed.seconds() });
+  const spent = () => ({
+    compiling: (compileMs() - alreadyMs) / 1000,
+    observing: observed.seconds(),
+    reports: reports(),
+  });
   const here = (): Pick<Checkpoint, "position" | "replicas"> => ({
     position: at,
     replicas: replicas.map((each, i) => {
@@ -225,7 +229,6 @@ export async function live(bench: Bench, options: TrainerOptions): Promise<Lived
     return {
       replicas: replicas.map(({ outcome, updates, state }) => ({ outcome: outcome!, updates, state })),
       ...spent(),
-      reports: reports(),
     };
   } catch (error) {
     for (const { state } of replicas) dispose(state as never);
