@@ -58,10 +58,10 @@ export function openRuns(head: Omit<OpenHead, "id" | "seed" | "beside">, seeds: 
 /** Opens the folder of a run that goes on, after so many of its rows; until it is closed its outcome is `lost` again. */
 export const reopenRun = (head: OpenHead, kept: RowCounts): RunWriter =>
   writable(() => {
-    const own = begun(head);
     const files = rowKinds.map((kind) => [kind, goOn(rowsAt(head.id, kind), kept[kind])] as const);
     const before = files.map(([kind, { lines }]) => [kind, lines.map((line) => fromExactJson(line))]);
-    return writer(own, Object.fromEntries(before), new Map(files.map(([kind, { rows }]) => [kind, rows])));
+    const rows = new Map(files.map(([kind, { rows }]) => [kind, rows]));
+    return writer(begun(head), Object.fromEntries(before), rows);
   });
 
 function begun(head: OpenHead): OpenHead {

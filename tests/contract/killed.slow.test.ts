@@ -6,8 +6,7 @@ test.skipIf(whyNoTfjsNode() !== undefined)(
   "twenty kills at random moments lose no recorded metric, and each time it comes to the end it would have had",
   async () => {
     const rows = await killsAndResumes(20, 2);
-    console.log(`steps recorded after each kill: ${rows.join(", ")}`);
-    expect(new Set(rows).size).toBeGreaterThan(5);
+    expect(new Set(rows).size, rows.join()).toBeGreaterThan(15);
   },
-  600_000,
+  900_000,
 );

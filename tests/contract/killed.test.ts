@@ -8,7 +8,8 @@ there(
   "a training that is killed three times loses no recorded metric, and comes to the end it would have had",
   async () => {
     const rows = await killsAndResumes(3, 1);
-    expect(rows.at(-1)).toBeGreaterThan(0);
+    expect(rows.length).toBe(3);
+    expect(new Set(rows).size).toBeGreaterThan(1);
   },
-  120_000,
+  240_000,
 );
