@@ -91,7 +91,7 @@ function asks(circuit: CircuitData): readonly string[] {
 }
 
 /** The data in the form in which a user writes a circuit. */
-function toSpec(circuit: CircuitData): LooseSpec {
+export function toSpec(circuit: CircuitData): LooseSpec {
   const objectives: { [area: string]: Objective[] } = {};
   for (const { area, objective } of circuit.objectives) {
     objectives[area] ??= [];

@@ -4,9 +4,10 @@ import { frame } from "../frames/frame";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
 import { type Ascent, ascend, type Copy } from "./ascend";
+import { staticTask } from "./check-task";
 import type { CircuitFor } from "./circuit";
 import type { Run } from "./run";
-import { checked, seedsOf, staticTask, type TrainOptions, trainAll } from "./train";
+import { checked, seedsOf, type TrainOptions, trainAll } from "./train";
 import { unwatched, watchTogether } from "./watch";
 
 export interface EvolveOptions<P extends string>

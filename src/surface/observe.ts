@@ -4,6 +4,7 @@ import type { Rule } from "../circuit/types";
 import { nameOf } from "../learning/entry";
 import type { Supplied } from "../learning/rule";
 import { program } from "../program/program";
+import type { RunSettings } from "../runs/record";
 import { TriadError, UsageError } from "../support/errors";
 import type { Dataset } from "../tasks/dataset";
 import { checkFit } from "../train/data";
@@ -41,12 +42,7 @@ export interface Observe {
 }
 
 /** The same with its defaults. */
-export interface Observed {
-  readonly every: number;
-  readonly repeats: number;
-  readonly samples: number;
-  readonly shadow: readonly (readonly [string, Rule])[];
-}
+export type Observed = RunSettings["observe"];
 
 /** @throws UsageError naming the option that makes no sense */
 export function parseObserve(where: string, given: number | Observe): Observed {

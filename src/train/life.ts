@@ -2,6 +2,7 @@ import type { CompileReport } from "../engine/compile";
 import { nativeThreads } from "../engine/tfjs-node";
 import { dispose } from "../ops";
 import type { Program, StageStep } from "../program/program";
+import type { Checkpoint, Checkpoints, Position } from "./checkpoint";
 import type { ChunkArguments, ChunkResult } from "./chunk";
 import type { Resident } from "./data";
 import { type Observer, observations } from "./observe";
@@ -25,6 +26,10 @@ export interface TrainerOptions {
   /** Any of them ends the training when it is aborted. */
   readonly signals: readonly AbortSignal[];
   readonly observer?: Observer;
+  /** Default: none are made. */
+  readonly checkpoints?: Checkpoints;
+  /** Where it goes on, as if it had never stopped; the tensors are then the training's. Default: the start. */
+  readonly from?: Pick<Checkpoint, "position" | "replicas">;
   /** Called several times a second, and after every test. */
   onProgress(progress: Progress): void;
 }
@@ -86,14 +91,20 @@ export interface Lived {
 }
 
 /** One training from its first step to its end, whatever ends it: for each seed a replica, all in step. */
-export async function live(
-  bench: Bench,
-  { seeds, batch: size, testAt = "epochs", testEvery, atOnce, signals, observer, onProgress }: TrainerOptions,
-): Promise<Lived> {
+export async function live(bench: Bench, options: TrainerOptions): Promise<Lived> {
   const { program, data, test } = bench;
+  const { seeds, batch: size, testAt = "epochs", testEvery, atOnce, signals, observer, onProgress } = options;
+  const { checkpoints, from } = options;
   const perEpoch = Math.floor(data.sizes.train / size);
   const of = seeds.length * program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
-  const observed = observations(program, data, observer, seeds, size);
+  const observed = observations(
+    program,
+    data,
+    observer,
+    seeds,
+    size,
+    from?.replicas.map((saved) => saved.observed),
+  );
   const reports = () => [...bench.reports(), ...observed.programs().map((compiled) => compiled.report())];
   const compileMs = () => reports().reduce((sum, report) => sum + report.compileMs, 0);
   const alreadyMs = compileMs();
@@ -101,12 +112,35 @@ export async function live(
   const cuts = [perEpoch, testEvery, observer?.every ?? 0].filter((every) => every > 0);
   const most = Math.max(1, Math.min(room.steps, Math.floor(room.samples / size), ...cuts));
   const calls = pace(breath, Math.min(most, atOnce ?? most));
-  const replicas = seeds.map((seed) => replica(program, seed));
+  const replicas = seeds.map((seed, i) => replica(program, seed, from?.replicas[i]));
   const living = () => replicas.filter(({ outcome }) => !outcome);
-  let step = 0;
-  let epoch = 0;
-  let testedAt = -1;
+  let at: Position = from?.position ?? { stage: 0, epochs: 0, done: perEpoch, step: 0, testedAt: -1 };
   let told = performance.now();
+  let savedAt = performance.now();
+
+  const epochsDone = () =>
+    program.stages.slice(0, at.stage).reduce((sum, stage) => sum + stage.epochs, 0) +
+    at.epochs -
+    (at.done < perEpoch ? 1 : 0);
+  const spent = () => ({
+    compiling: (compileMs() - alreadyMs) / 1000,
+    observing: observed.seconds(),
+    reports: reports(),
+  });
+  const here = (): Pick<Checkpoint, "position" | "replicas"> => ({
+    position: at,
+    replicas: replicas.map((each, i) => {
+      const observation = observed.saved(i);
+      return { ...each.saved(), ...(observation && { observed: observation }) };
+    }),
+  });
+  const save = async (stage: string, standing = here()): Promise<void> => {
+    if (!checkpoints) return;
+    // What it stands on has been told of.
+    await tell(stage);
+    checkpoints.save({ ...standing, ...spent() });
+    savedAt = performance.now();
+  };
 
   const tell = async (stage: string): Promise<void> => {
     const done = replicas.reduce((sum, { updates }) => sum + updates, 0);
@@ -116,7 +150,8 @@ export async function live(
     told = performance.now();
   };
   const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide()));
-  const advance = (stage: StageStep, from: number, steps: number): void => {
+  const advance = (stage: StageStep, steps: number): void => {
+    const from = at.done;
     const [started, compiled] = [performance.now(), compileMs()];
     const stretch = { size, room: most, from, steps };
     for (const [i, each] of replicas.entries()) {
@@ -125,69 +160,75 @@ export async function live(
     }
     for (const group of groups) if (group.some(({ outcome }) => !outcome)) together(bench, stage, group, stretch);
     calls.took(steps, performance.now() - started - (compileMs() - compiled));
-    step += steps;
+    at = { ...at, done: at.done + steps, step: at.step + steps };
   };
-  const observe = (stage: StageStep, from: number): void => {
+  const observe = (stage: StageStep): void => {
+    const from = at.done;
     for (const [i, each] of replicas.entries()) {
       if (each.outcome) continue;
-      observed.observe(stage, step + 1, i, each.state, each.samples(from * size, (from + 1) * size));
+      observed.observe(stage, at.step + 1, i, each.state, each.samples(from * size, (from + 1) * size));
     }
   };
   const aborted = () => signals.some((signal) => signal.aborted);
-  const interrupt = () => {
-    for (const each of living()) each.outcome = { outcome: "interrupted", step };
+  /** @param standing what a training goes on from that shall not know of the interrupt */
+  const interrupt = async (stage: string, standing: ReturnType<typeof here>): Promise<void> => {
+    for (const each of living()) each.outcome = { outcome: "interrupted", step: at.step };
+    await save(stage, standing);
   };
   /** Tests the states as they are, unless that was done already; where it was to stop, the training is interrupted. */
   const takeTest = async (stage: string, stop = aborted): Promise<void> => {
-    if (testedAt === step) return;
+    if (at.testedAt === at.step) return;
+    const before = here();
+    const epoch = epochsDone();
     for (const [i, each] of living().entries()) {
       if (i > 0) await new Promise((resume) => setImmediate(resume));
-      const rows = i > 0 && stop() ? undefined : await test(each.state, { stage, step, epoch }, stop);
-      if (!rows) return interrupt();
+      const rows = i > 0 && stop() ? undefined : await test(each.state, { stage, step: at.step, epoch }, stop);
+      if (!rows) return interrupt(stage, before);
       each.tested(rows);
     }
-    testedAt = step;
+    at = { ...at, testedAt: at.step };
     await tell(stage);
   };
   const through = async (stage: StageStep): Promise<void> => {
-    for (let i = 0; i < stage.epochs; i++) {
-      for (const each of living()) each.shuffle(data.sizes.train);
-      for (let done = 0; done < perEpoch; ) {
-        if (performance.now() - told > breath) await tell(stage.stage);
-        if (aborted()) {
-          const end = performance.now() + lastTest;
-          await takeTest(stage.stage, () => performance.now() > end);
-          return interrupt();
-        }
-        observe(stage, done);
-        const steps = Math.min(calls.steps, ...cuts.map((every) => every - (step % every)));
-        advance(stage, done, steps);
-        done += steps;
-        if (living().length === 0) return;
-        if (testEvery > 0 && step % testEvery === 0 && done < perEpoch) await takeTest(stage.stage);
+    for (;;) {
+      if (at.done === perEpoch) {
+        if (testAt === "epochs") await takeTest(stage.stage);
+        if (living().length === 0 || at.epochs === stage.epochs) return;
+        for (const each of living()) each.shuffle(data.sizes.train);
+        at = { ...at, epochs: at.epochs + 1, done: 0 };
+      } else if (testEvery > 0 && at.step % testEvery === 0 && at.done > 0) {
+        await takeTest(stage.stage);
         if (living().length === 0) return;
       }
-      epoch++;
-      if (testAt === "epochs") await takeTest(stage.stage);
+      if (performance.now() - told > breath) await tell(stage.stage);
+      if (aborted()) {
+        const before = here();
+        const end = performance.now() + lastTest;
+        await takeTest(stage.stage, () => performance.now() > end);
+        return living().length > 0 ? interrupt(stage.stage, before) : undefined;
+      }
+      if (checkpoints && performance.now() - savedAt > 1000 * checkpoints.seconds) await save(stage.stage);
+      observe(stage);
+      advance(stage, Math.min(calls.steps, ...cuts.map((every) => every - (at.step % every))));
       if (living().length === 0) return;
     }
   };
 
   try {
-    let stage = program.stages[0]?.stage ?? "";
-    if (testAt === "epochs") await takeTest(stage);
-    for (const next of program.stages) {
+    let stage = program.stages[at.stage]?.stage ?? program.stages.at(-1)?.stage ?? "";
+    for (const next of program.stages.slice(at.stage)) {
       if (living().length === 0) break;
       stage = next.stage;
       await through(next);
+      if (living().length > 0) at = { ...at, stage: at.stage + 1, epochs: 0 };
     }
     if (living().length > 0) await takeTest(stage);
+    for (const each of living()) each.outcome = { outcome: "finished" };
+    if (replicas.every(({ outcome }) => outcome!.outcome !== "interrupted")) await save(stage);
     await tell(stage);
     return {
-      replicas: replicas.map(({ outcome = { outcome: "finished" }, updates, state }) => ({ outcome, updates, state })),
-      compiling: (compileMs() - alreadyMs) / 1000,
-      observing: observed.seconds(),
-      reports: reports(),
+      replicas: replicas.map(({ outcome, updates, state }) => ({ outcome: outcome!, updates, state })),
+      ...spent(),
     };
   } catch (error) {
     for (const { state } of replicas) dispose(state as never);

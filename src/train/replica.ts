@@ -43,6 +43,7 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
   const rows = measured(program);
   let state = from?.state ?? initialState(program, named);
   let { updates = 0, bearable, order: epoch = { position: 0, samples: 0 } } = from ?? {};
+  let written = from?.rows ?? { steps: 0, tests: 0 };
   const order: Stream = named("data", epoch.position);
   let shuffled = order.permutation(epoch.samples);
   let steps: StepRow[] = [];
@@ -54,7 +55,7 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
     get updates() {
       return updates;
     },
-    outcome: undefined,
+    outcome: from?.outcome,
     news: () => {
       const news = { steps, tests };
       [steps, tests] = [[], []];
@@ -72,6 +73,7 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
         rows.forEach(({ id, area }, k) => {
           steps.push({ step, stage: stage.stage, area, objective: id, loss: now[k]! });
         });
+        written = { ...written, steps: written.steps + rows.length };
         bearable ??= exploded * Math.max(1, ...now);
         if (now.every((loss) => Number.isFinite(loss) && loss <= bearable!)) continue;
         self.outcome = { outcome: "diverged", step, loss: Math.max(...now) };
@@ -83,9 +85,14 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
       dispose(Object.keys(changed).map((pathway) => state[pathway]) as never);
       state = { ...state, ...changed };
     },
-    saved: () => ({ seed, updates, bearable, order: epoch, state }),
+    saved: () => ({
+      ...{ seed, updates, bearable, order: epoch, rows: written },
+      ...(self.outcome && { outcome: self.outcome }),
+      state,
+    }),
     tested: (rows) => {
       tests.push(...rows);
+      written = { ...written, tests: written.tests + rows.length };
       const bad = rows.find(({ loss }) => !Number.isFinite(loss));
       if (bad) self.outcome = { outcome: "diverged", step: updates, loss: bad.loss };
     },
