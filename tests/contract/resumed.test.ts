@@ -17,6 +17,7 @@ import {
 } from "../../src";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import type { AnyRule } from "../../src/learning/table";
+import { objectiveEntry } from "../../src/objectives/table";
 import { checkpointFile, checkpointsOf } from "../../src/runs/folder";
 import { arraysOf } from "../../src/support/arrays-file";
 import { exactJson, fromExactJson } from "../../src/support/exact-json";
@@ -121,8 +122,11 @@ describe("resumed is as never stopped, to the bit:", () => {
     const rewarded = objective.kind === "reward";
     const spec = tinyCircuit(rewarded ? sampleRules.reinforce : feedbackAlignment({ optimizer: adam(0.01) }));
     const learning = rewarded ? { otherwise: sampleRules.reinforce } : spec.learning;
-    const area = objective.kind === "meanSquaredError" || objective.kind === "rewardPrediction" ? "sketch" : "naming";
-    return holds(staged({ ...spec, learning, objectives: { ...spec.objectives, [area]: objective } }), 3);
+    // The read-out of as many units as its target has.
+    const ofFour = objective.from === "image" || ["retina", "IT"].includes(objective.of ?? "");
+    const objectives = { ...spec.objectives, [ofFour ? "sketch" : "naming"]: objective };
+    const time = { steps: objectiveEntry(objective).steps?.(objective, "naming") ?? 1 };
+    return holds(staged({ ...spec, learning, objectives, ...(time.steps > 1 && { time }) }), 3);
   });
 
   test.each([1, 3, 8])("stopped at step %i, with tests at the end only, and pathways that stop to learn", (step) =>
