@@ -119,7 +119,7 @@ const delta = backprop({ optimizer: adam(1e-3) });
 
 /** The first pathway by a loss at the hidden units themselves, the last one by the delta rule. */
 const layerwise = (loss: LocalLossKind, rest: Rest): Arm => ({
-  ...{ rule: `local loss (${loss})`, epochs, rates: usual },
+  ...{ rule: `local loss (${loss})`, epochs, rates: [3e-5, 1e-4, 3e-4, 1e-3] },
   circuit: (rate, epochs) =>
     net(localLoss("label", { loss, rate: 0.3, optimizer: adam(rate) }), epochs, { last: delta }),
   ...rest,

@@ -79,11 +79,11 @@ export async function runArm(
   return { tried, rows };
 }
 
-/** The rate with the best accuracy, the smallest of several; undefined where there is none to choose from. */
+/** The rate with the best accuracy, the middle one of several that are as good; undefined where there is none to choose from. */
 export function best(tried: readonly Tried[]): number | undefined {
-  const ended = tried.filter((one): one is { rate: number; accuracy: number } => one.accuracy !== null);
-  const sorted = [...ended].sort((a, b) => b.accuracy - a.accuracy || a.rate - b.rate);
-  return (sorted[0] ?? tried[0])?.rate;
+  const top = Math.max(...tried.map(({ accuracy }) => accuracy ?? Number.NEGATIVE_INFINITY));
+  const rates = tried.filter(({ accuracy }) => (accuracy ?? Number.NEGATIVE_INFINITY) === top).map(({ rate }) => rate);
+  return rates.sort((a, b) => a - b)[Math.floor(rates.length / 2)];
 }
 
 const percent = (share: number | null): string => (share === null ? "–" : `${(100 * share).toFixed(2)} %`);

@@ -49,9 +49,10 @@ test("the rate is tuned on what is held out, then every seed trained and tested 
   expect(said).toHaveLength(6);
 });
 
-test("the best rate is that of the best accuracy, the smaller of two that are as good, and never one that diverged", () => {
+test("the best rate is that of the best accuracy, the middle of those that are as good, and never one that diverged", () => {
   const tried = (...pairs: [number, number | null][]) => pairs.map(([rate, accuracy]) => ({ rate, accuracy }));
-  expect(best(tried([0.1, 0.5], [0.01, 0.9], [0.001, 0.9]))).toBe(0.001);
+  expect(best(tried([0.1, 0.5], [0.01, 0.9], [0.001, 0.8]))).toBe(0.01);
+  expect(best(tried([0.1, 1], [0.01, 1], [0.001, 1], [1e-4, 0.2]))).toBe(0.01);
   expect(best(tried([0.1, null], [0.01, 0.2]))).toBe(0.01);
   expect(best(tried([0.1, null]))).toBe(0.1);
   expect(best([])).toBeUndefined();
