@@ -17,7 +17,7 @@ export {
 } from "./architecture/areas";
 export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
-export type { Area, Objective, Pathway, Rule, Stage, Task } from "./circuit/types";
+export type { Area, Objective, Pathway, Rule, Stage, Task, Until } from "./circuit/types";
 export { type BackendName, backendReport, useBackend } from "./engine/backends";
 export { type Compiled, type CompileReport, compile, type Tensors } from "./engine/compile";
 export { cond } from "./engine/cond";
@@ -109,4 +109,4 @@ export { digits } from "./tasks/digits";
 export { mnist } from "./tasks/mnist";
 export { validationSplit } from "./tasks/validation-split";
 export type { Numbers } from "./train/read";
-export type { Outcome, StepRow, TestRow } from "./train/rows";
+export type { Outcome, StageRow, StepRow, TestRow } from "./train/rows";

@@ -86,9 +86,32 @@ export type In<N extends string, T> = { readonly [K in N]?: T };
 export type On<A, E extends string> = {
   readonly [K in E | "otherwise"]?: Rule<Signals<A, K extends "otherwise" ? E : K>>;
 };
-export interface Stage<E extends string = string> {
+/** When a stage ends that goes on until something is learned. */
+export interface Until<N extends string = string> {
+  /** On the test set: the share of samples named right, or a loss before its objective's weight. */
+  readonly metric: "accuracy" | "loss";
+  /** Whose it is; default: the first area that has one. */
+  readonly area?: N;
+  /** The stage has ended where the metric is that or more; give this or `atMost`. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Epochs after which it ends all the same. */
+  readonly within: number;
+  /** Steps of the stage from one look at the metric to the next; default: after every epoch. */
+  readonly every?: number;
+}
+
+/** A stage of a circuit's life: how long it is, by one of `epochs`, `steps` and `until`, and what is so in it. */
+export interface Stage<E extends string = string, N extends string = string> {
   readonly stage: string;
-  readonly epochs: number;
+  readonly epochs?: number;
+  /** Training steps; they may end within an epoch, and the next stage begins another. */
+  readonly steps?: number;
+  /**
+   * It ends for each seed by itself, at the first look at which that seed's metric is reached. Looks test the circuit on the
+   * test set, whatever `testAt` says; a task's `validationSplit` keeps the samples for the last test out of it.
+   */
+  readonly until?: Until<N>;
   /** The pathways that learn in this stage; default: all that have a rule. */
   readonly plastic?: readonly E[];
 }
@@ -114,6 +137,6 @@ export interface CircuitSpec<A, E extends Edge<Name<A>>, From extends string> {
   readonly architecture: { readonly areas: A; readonly pathways: Between<Name<A>, E> };
   readonly objectives?: In<Name<Exact<A>>, Objective<From> | readonly Objective<From>[]>;
   readonly learning?: On<A, Exact<E>>;
-  readonly development?: readonly Stage<Exact<E>>[];
+  readonly development?: readonly Stage<Exact<E>, Name<Exact<A>>>[];
   readonly time?: Time;
 }

@@ -47,4 +47,13 @@ export function parameters({ pre, post, bias }: PathwayData, { areas }: CircuitD
 
 export const parameterLabel = (count: number): string => `${count.toLocaleString("en-US")} parameters`;
 
-export const epochLabel = ({ epochs }: StageData): string => `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+/** `4 epochs`, `200 steps`, `until accuracy ≥ 0.9, 20 epochs at most`. */
+export function lengthLabel({ epochs, steps, until }: StageData): string {
+  if (!until) return steps === undefined ? counted(epochs!, "epoch") : counted(steps, "step");
+  const { metric, area, atLeast, atMost, within } = until;
+  const whose = area === undefined ? "" : `${area} `;
+  const bound = atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;
+  return `until ${whose}${metric} ${bound}, ${counted(within, "epoch")} at most`;
+}
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

@@ -120,12 +120,12 @@ function recording(
       [...losses].map(([name, values]) => ({ name: together > 1 ? `${name}, seed ${seed}` : name, values })),
     /** Closes the record; the state's tensors are freed. */
     end(
-      { state, outcome, updates }: Trained,
+      { state, outcome, updates, stages }: Trained,
       took: Pick<RunRecord, "compiling" | "seconds" | "observing" | "compiled" | "eager">,
     ): Run {
       const synapses = read(state);
       dispose(state as never);
-      const ended = { ...about, ...took, id: writer.id, outcome, updates };
+      const ended = { ...about, ...took, id: writer.id, outcome, updates, stages };
       writer.close(ended);
       return run(circuit, { ...ended, steps, tests, pathways, alignment } satisfies RunRecord, synapses);
     },

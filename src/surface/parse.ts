@@ -34,7 +34,7 @@ export function parse(spec: LooseSpec, own: OwnRules = {}): CircuitData {
     pathways,
     objectives: parseObjectives(spec.objectives ?? {}, areas),
     learning,
-    development: stages(spec.development, Object.keys(learning), Object.keys(pathways)),
+    development: stages(spec.development, Object.keys(learning), Object.keys(pathways), Object.keys(areas)),
     ...(spec.time && { time: parseTime(spec.time) }),
   };
 }

@@ -1,13 +1,15 @@
+import { mostSteps, stepsOfLife } from "../development/length";
 import type { CompileReport } from "../engine/compile";
 import { nativeThreads } from "../engine/tfjs-node";
 import { dispose } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import type { ChunkArguments, ChunkResult } from "./chunk";
+import { isReached } from "./criterion";
 import type { Resident } from "./data";
 import { type Observer, observations } from "./observe";
 import { pace } from "./pace";
-import { type News, replica } from "./replica";
-import type { Outcome, TestRow } from "./rows";
+import { type News, type Replica, replica } from "./replica";
+import type { Outcome, StageRow, TestRow } from "./rows";
 import type { State } from "./state";
 import { together } from "./together";
 
@@ -43,6 +45,7 @@ export interface Trained {
   readonly outcome: Outcome;
   /** Steps done. */
   readonly updates: number;
+  readonly stages: readonly StageRow[];
   /** Its tensors are the caller's. */
   readonly state: State;
 }
@@ -85,27 +88,28 @@ export interface Lived {
   readonly reports: readonly CompileReport[];
 }
 
-/** One training from its first step to its end, whatever ends it: for each seed a replica, all in step. */
+/**
+ * One training from its first step to its end, whatever ends it: for each seed a replica, all in step. One whose stage has
+ * ended waits for the others.
+ */
 export async function live(
   bench: Bench,
   { seeds, batch: size, testAt = "epochs", testEvery, atOnce, signals, observer, onProgress }: TrainerOptions,
 ): Promise<Lived> {
   const { program, data, test } = bench;
   const perEpoch = Math.floor(data.sizes.train / size);
-  const of = seeds.length * program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
+  const of = seeds.length * stepsOfLife(program.stages, perEpoch);
   const observed = observations(program, data, observer, seeds, size);
   const reports = () => [...bench.reports(), ...observed.programs().map((compiled) => compiled.report())];
   const compileMs = () => reports().reduce((sum, report) => sum + report.compileMs, 0);
   const alreadyMs = compileMs();
   // A call ends where something is to be looked at between two steps.
-  const cuts = [perEpoch, testEvery, observer?.every ?? 0].filter((every) => every > 0);
-  const most = Math.max(1, Math.min(room.steps, Math.floor(room.samples / size), ...cuts));
+  const looks = [testEvery, observer?.every ?? 0].filter((every) => every > 0);
+  const most = Math.max(1, Math.min(room.steps, Math.floor(room.samples / size), perEpoch, ...looks));
   const calls = pace(breath, Math.min(most, atOnce ?? most));
   const replicas = seeds.map((seed) => replica(program, seed));
   const living = () => replicas.filter(({ outcome }) => !outcome);
-  let step = 0;
-  let epoch = 0;
-  let testedAt = -1;
+  const going = () => living().filter(({ waits }) => !waits);
   let told = performance.now();
 
   const tell = async (stage: string): Promise<void> => {
@@ -120,71 +124,82 @@ export async function live(
     const [started, compiled] = [performance.now(), compileMs()];
     const stretch = { size, room: most, from, steps };
     for (const [i, each] of replicas.entries()) {
-      if (each.outcome) continue;
+      if (each.outcome || each.waits) continue;
       observed.carry(stage, i, each.state, each.samples(from * size, (from + steps) * size), stretch);
     }
-    for (const group of groups) if (group.some(({ outcome }) => !outcome)) together(bench, stage, group, stretch);
+    for (const group of groups)
+      if (group.some(({ outcome, waits }) => !outcome && !waits)) together(bench, stage, group, stretch);
     calls.took(steps, performance.now() - started - (compileMs() - compiled));
-    step += steps;
   };
   const observe = (stage: StageStep, from: number): void => {
     for (const [i, each] of replicas.entries()) {
-      if (each.outcome) continue;
-      observed.observe(stage, step + 1, i, each.state, each.samples(from * size, (from + 1) * size));
+      if (each.outcome || each.waits) continue;
+      observed.observe(stage, each.updates + 1, i, each.state, each.samples(from * size, (from + 1) * size));
     }
   };
   const aborted = () => signals.some((signal) => signal.aborted);
   const interrupt = () => {
-    for (const each of living()) each.outcome = { outcome: "interrupted", step };
+    for (const each of living()) each.outcome = { outcome: "interrupted", step: each.updates };
   };
-  /** Tests the states as they are, unless that was done already; where it was to stop, the training is interrupted. */
-  const takeTest = async (stage: string, stop = aborted): Promise<void> => {
-    if (testedAt === step) return;
-    for (const [i, each] of living().entries()) {
+  /** Tests those whose state was not tested as it is; where it was to stop, the training is interrupted. */
+  const takeTest = async (stage: string, some: readonly Replica[], stop = aborted): Promise<void> => {
+    const due = some.filter(({ newest }) => !newest);
+    if (due.length === 0) return;
+    for (const [i, each] of due.entries()) {
       if (i > 0) await new Promise((resume) => setImmediate(resume));
-      const rows = i > 0 && stop() ? undefined : await test(each.state, { stage, step, epoch }, stop);
+      const at = { stage, step: each.updates, epoch: each.epochs };
+      const rows = i > 0 && stop() ? undefined : await test(each.state, at, stop);
       if (!rows) return interrupt();
       each.tested(rows);
     }
-    testedAt = step;
     await tell(stage);
   };
   const through = async (stage: StageStep): Promise<void> => {
-    for (let i = 0; i < stage.epochs; i++) {
-      for (const each of living()) each.shuffle(data.sizes.train);
-      for (let done = 0; done < perEpoch; ) {
+    const { until } = stage;
+    const all = mostSteps(stage, perEpoch);
+    for (const each of living()) each.begin(stage);
+    for (let taken = 0; taken < all && going().length > 0; ) {
+      for (const each of going()) each.shuffle(data.sizes.train);
+      const inEpoch = Math.min(perEpoch, all - taken);
+      for (let done = 0; done < inEpoch && going().length > 0; ) {
         if (performance.now() - told > breath) await tell(stage.stage);
         if (aborted()) {
           const end = performance.now() + lastTest;
-          await takeTest(stage.stage, () => performance.now() > end);
+          await takeTest(stage.stage, living(), () => performance.now() > end);
           return interrupt();
         }
         observe(stage, done);
-        const steps = Math.min(calls.steps, ...cuts.map((every) => every - (step % every)));
+        const cuts = going().flatMap(({ updates }) => looks.map((every) => every - (updates % every)));
+        if (until?.every) cuts.push(until.every - (taken % until.every));
+        const steps = Math.min(calls.steps, inEpoch - done, ...cuts);
         advance(stage, done, steps);
         done += steps;
-        if (living().length === 0) return;
-        if (testEvery > 0 && step % testEvery === 0 && done < perEpoch) await takeTest(stage.stage);
-        if (living().length === 0) return;
+        taken += steps;
+        if (done === perEpoch) for (const each of going()) each.epochEnds();
+        const looksNow = until && (until.every ? taken % until.every === 0 : done === inEpoch);
+        const tests = ({ updates }: Replica) =>
+          looksNow || (done === inEpoch ? testAt === "epochs" : testEvery > 0 && updates % testEvery === 0);
+        await takeTest(stage.stage, going().filter(tests));
+        if (looksNow) for (const each of going()) if (isReached(until, each.newest)) each.end("reached");
       }
-      epoch++;
-      if (testAt === "epochs") await takeTest(stage.stage);
-      if (living().length === 0) return;
     }
+    for (const each of going()) each.end(until ? "within" : "length");
   };
 
   try {
     let stage = program.stages[0]?.stage ?? "";
-    if (testAt === "epochs") await takeTest(stage);
+    if (testAt === "epochs") await takeTest(stage, living());
     for (const next of program.stages) {
       if (living().length === 0) break;
       stage = next.stage;
       await through(next);
     }
-    if (living().length > 0) await takeTest(stage);
+    await takeTest(stage, living());
     await tell(stage);
     return {
-      replicas: replicas.map(({ outcome = { outcome: "finished" }, updates, state }) => ({ outcome, updates, state })),
+      replicas: replicas.map(({ outcome = { outcome: "finished" }, updates, stages, state }) => ({
+        ...{ outcome, updates, stages, state },
+      })),
       compiling: (compileMs() - alreadyMs) / 1000,
       observing: observed.seconds(),
       reports: reports(),

@@ -1,7 +1,7 @@
 import { dispose } from "../ops";
 import { measured, type Program, type StageStep } from "../program/program";
 import { type Stream, streams } from "../support/streams";
-import type { Outcome, StepRow, TestRow } from "./rows";
+import type { Outcome, StageRow, StepRow, TestRow } from "./rows";
 import type { Saved } from "./saved-state";
 import { initialState, type State } from "./state";
 
@@ -10,6 +10,18 @@ export interface Replica {
   readonly state: State;
   /** Steps done. */
   readonly updates: number;
+  /** Whole epochs done. */
+  readonly epochs: number;
+  /** The stages it has begun; that in which the training ends is closed by it. */
+  readonly stages: readonly StageRow[];
+  /** Whether its stage has ended, and it waits for the others. */
+  readonly waits: boolean;
+  /** Of the newest test, if the state has not changed since. */
+  readonly newest: readonly TestRow[] | undefined;
+  begin(stage: StageStep): void;
+  /** The stage has ended for it. */
+  end(by: StageRow["by"]): void;
+  epochEnds(): void;
   /** How it ended; undefined while it trains. */
   outcome: Outcome | undefined;
   /** What is new since it was last taken. */
@@ -47,6 +59,11 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
   let shuffled = order.permutation(epoch.samples);
   let steps: StepRow[] = [];
   let tests: TestRow[] = [];
+  let epochs = 0;
+  let waits = false;
+  let newest: readonly TestRow[] | undefined;
+  const ended: StageRow[] = [];
+  let now: { readonly stage: string; readonly began: number } | undefined;
   const self: Replica = {
     get state() {
       return state;
@@ -55,6 +72,31 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
       return updates;
     },
     outcome: undefined,
+    get epochs() {
+      return epochs;
+    },
+    get stages() {
+      const by = self.outcome?.outcome;
+      return now && (by === "diverged" || by === "interrupted") ? [...ended, { ...now, ended: updates, by }] : ended;
+    },
+    get waits() {
+      return waits;
+    },
+    get newest() {
+      return newest;
+    },
+    begin: ({ stage }) => {
+      now = { stage, began: updates };
+      waits = false;
+    },
+    end: (by) => {
+      ended.push({ ...now!, ended: updates, by });
+      now = undefined;
+      waits = true;
+    },
+    epochEnds: () => {
+      epochs++;
+    },
     news: () => {
       const news = { steps, tests };
       [steps, tests] = [[], []];
@@ -66,6 +108,7 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
     },
     samples: (from, to) => shuffled.subarray(from, to),
     hear: (stage, losses, count) => {
+      newest = undefined;
       for (let i = 0; i < count; i++) {
         const step = ++updates;
         const now = rows.map((_, k) => losses[i * rows.length + k]!);
@@ -86,6 +129,7 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
     saved: () => ({ seed, updates, bearable, order: epoch, state }),
     tested: (rows) => {
       tests.push(...rows);
+      newest = rows;
       const bad = rows.find(({ loss }) => !Number.isFinite(loss));
       if (bad) self.outcome = { outcome: "diverged", step: updates, loss: bad.loss };
     },

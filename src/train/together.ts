@@ -14,7 +14,7 @@ export interface Stretch {
   readonly steps: number;
 }
 
-/** Steps of some replicas, in one call; one that has ended computes along, but nothing of it is heard. */
+/** Steps of some replicas, in one call; one that has ended, or waits, computes along, but nothing of it is heard. */
 export function together(
   { chunk, data }: Pick<Bench, "chunk" | "data">,
   stage: StageStep,
@@ -38,7 +38,7 @@ export function together(
   try {
     const result = call(steps);
     const counted = group.map((each, i) =>
-      each.outcome ? 0 : each.hear(stage, result.losses[i]!.dataSync<"float32">(), steps),
+      each.outcome || each.waits ? 0 : each.hear(stage, result.losses[i]!.dataSync<"float32">(), steps),
     );
     // One that has diverged on the way is to be left as it was then.
     const again = [...new Set(counted)].filter((count) => count > 0 && count < steps);

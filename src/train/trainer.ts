@@ -1,6 +1,7 @@
 import { compile } from "../engine/compile";
 import { measured, type Program } from "../program/program";
 import { type ChunkArguments, chunk } from "./chunk";
+import { checkCriteria } from "./criterion";
 import { batch, type Resident } from "./data";
 import { evaluate, isNaming, testAll } from "./evaluate";
 import { type Bench, live, type TrainerOptions } from "./life";
@@ -13,9 +14,14 @@ export interface Trainer {
   dispose(): void;
 }
 
-/** Compiles what training `program` on `data` takes: the steps of each stage, and the test. */
+/**
+ * Compiles what training `program` on `data` takes: the steps of each stage, and the test.
+ *
+ * @throws TaskError where a stage is to end by what no test says
+ */
 export function trainer(program: Program, data: Resident): Trainer {
   const { classes } = data;
+  checkCriteria(program, classes);
   const steps = new Map(
     program.stages.map((stage) => {
       const several = (values: ChunkArguments) => chunk(program, stage, values, classes);

@@ -113,10 +113,10 @@ async function prepared(model: ReturnType<typeof circuitWith>) {
         },
         ...options,
       });
-      return replicas.map(({ state, outcome, updates }, i) => {
+      return replicas.map(({ state, outcome, updates, stages }, i) => {
         const synapses = read(state);
         dispose(state as never);
-        return { outcome, updates, synapses, ...rows[i]! };
+        return { outcome, updates, stages, synapses, ...rows[i]! };
       });
     },
     end() {
@@ -198,6 +198,51 @@ describe.each(backends)("on %s", (backend) => {
     const ends = together.map(({ updates }) => updates);
     expect(new Set(ends).size).toBeGreaterThan(1);
     for (const [i, seed] of seeds.entries()) expect([together[i]]).toEqual(await numbers(linear(2), { seeds: [seed] }));
+  });
+});
+
+describe("stages that end by themselves", () => {
+  beforeAll(async () => void (await useBackend(why ? "cpu" : "tensorflow")));
+  const until = (criterion: object) =>
+    circuit({
+      architecture: {
+        areas: { retina: image(8, 8), V1: area(12), naming: readout(10) },
+        pathways: { "retina -> V1": {}, "V1 -> naming": {} },
+      },
+      objectives: { naming: crossEntropy("label") },
+      learning: { otherwise: backprop({ optimizer: adam(1e-2) }) },
+      development: [
+        { stage: "first", until: { metric: "accuracy", within: 3, ...criterion } },
+        { stage: "second", steps: 13, plastic: ["V1 -> naming"] },
+      ],
+    } as never) as never as ReturnType<typeof circuitWith>;
+
+  test.each([
+    ["every so many steps", { atLeast: 0.5, every: 7 }, ["reached"]],
+    ["every epoch", { atLeast: 0.45 }, ["reached"]],
+    ["where one does not get there", { metric: "loss", atMost: 1.6, every: 8, within: 1 }, ["reached", "within"]],
+  ])("each seed lives as it would alone, looking %s", async (_, criterion, by) => {
+    const seeds = [1, 2, 3, 4];
+    const { numbers, end } = await prepared(until(criterion));
+    const together = await numbers({ seeds, testEvery: 11 }, 9);
+    const alone = [];
+    for (const seed of seeds) alone.push(...(await numbers({ seeds: [seed], testEvery: 11, atOnce: seed }, 9)));
+    const silent = await numbers({ seeds, testAt: "end" });
+    end();
+    expect(together).toEqual(alone);
+    expect(together.map(({ synapses }) => synapses)).toEqual(silent.map(({ synapses }) => synapses));
+    const ends = together.map(({ stages }) => stages[0]!.ended);
+    expect(new Set(ends).size).toBeGreaterThan(1);
+    expect([...new Set(together.map(({ stages }) => stages[0]!.by))].sort()).toEqual(by);
+    for (const { stages, steps } of together) {
+      expect(stages[1]).toEqual({
+        stage: "second",
+        began: stages[0]!.ended,
+        ended: stages[0]!.ended + 13,
+        by: "length",
+      });
+      expect(steps.filter(({ stage }) => stage === "first").length).toBe(stages[0]!.ended);
+    }
   });
 });
 

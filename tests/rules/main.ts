@@ -23,7 +23,14 @@ const usage = `npm run rules -- [mnist|delayed]… [--only RULE,…] [--seeds N]
 /** Every rule tuned, trained from five seeds and tested once, as a table beside what has been published. */
 async function main(args: string[]): Promise<number> {
   const text = { type: "string" } as const;
-  const options = { only: text, seeds: { ...text, default: "5" }, json: text, svg: text, markdown: text, keep: text } as const;
+  const options = {
+    only: text,
+    seeds: { ...text, default: "5" },
+    json: text,
+    svg: text,
+    markdown: text,
+    keep: text,
+  } as const;
   const { values, positionals } = parseArgs({
     args,
     options: { ...options, quick: { type: "boolean", default: false }, help: { type: "boolean" } },

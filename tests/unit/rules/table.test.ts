@@ -63,7 +63,7 @@ describe.each(Object.entries(tables))("the arms of %s", (_, { arms }) => {
     expect(new Set(arms.map(({ rule }) => rule)).size).toBe(arms.length);
     for (const each of arms) {
       const { stages } = program(each.circuit(each.rates[0] ?? 1, each.epochs).data);
-      expect(stages.reduce((sum, { epochs }) => sum + epochs, 0)).toBe(each.epochs);
+      expect(stages.reduce((sum, { epochs }) => sum + epochs!, 0)).toBe(each.epochs);
       if (each.angleAt !== undefined) expect(stages.some(({ plastic }) => plastic.includes(each.angleAt!))).toBe(true);
     }
   });
