@@ -17,7 +17,9 @@ export {
 } from "./architecture/areas";
 export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
-export type { Area, Objective, Pathway, Rule, Stage, Task, Until } from "./circuit/types";
+export type { Area, Course, Objective, Pathway, Rule, Stage, Task, Until } from "./circuit/types";
+export { type CriticalPeriod, criticalPeriod } from "./development/courses/critical-period";
+export { type Ramp, ramp } from "./development/courses/ramp";
 export { type BackendName, backendReport, useBackend } from "./engine/backends";
 export { type Compiled, type CompileReport, compile, type Tensors } from "./engine/compile";
 export { cond } from "./engine/cond";

@@ -1,5 +1,5 @@
 import type { Constraints } from "./constraints";
-import type { Area, Objective, Rule, Time, Until } from "./types";
+import type { Area, Course, Objective, Rule, Time, Until } from "./types";
 
 /** A circuit as complete, frozen, plain data: what `toJSON` gives, what is hashed, and what every later room reads. */
 export interface CircuitData {
@@ -43,4 +43,8 @@ export interface StageData {
   readonly steps?: number;
   readonly until?: Until;
   readonly plastic: readonly string[];
+  /** How plastic they are, where that is not 1. */
+  readonly plasticity?: { readonly [pathway: string]: number | Course };
+  /** By the objectives' ids: `"naming crossEntropy"`. */
+  readonly weights?: { readonly [objective: string]: number | Course };
 }

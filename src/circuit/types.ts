@@ -101,6 +101,12 @@ export interface Until<N extends string = string> {
   readonly every?: number;
 }
 
+/** A number that changes in the course of a stage; `unit` is that of its times, from the stage's first step on. */
+export interface Course {
+  readonly kind: string;
+  readonly unit: "epochs" | "steps";
+}
+
 /** A stage of a circuit's life: how long it is, by one of `epochs`, `steps` and `until`, and what is so in it. */
 export interface Stage<E extends string = string, N extends string = string> {
   readonly stage: string;
@@ -112,8 +118,17 @@ export interface Stage<E extends string = string, N extends string = string> {
    * test set, whatever `testAt` says; a task's `validationSplit` keeps the samples for the last test out of it.
    */
   readonly until?: Until<N>;
-  /** The pathways that learn in this stage; default: all that have a rule. */
-  readonly plastic?: readonly E[];
+  /**
+   * The pathways that learn in this stage; default: all that have a rule. Or how plastic they are, a factor on the steps that
+   * they take, of at least 0: `{ "retina -> V1": 0.1, "V1 -> IT": criticalPeriod({ closes: 3 }) }`. With 0 the synapses stay the
+   * same bits, while what a rule and its optimizer keep in memory goes on.
+   */
+  readonly plastic?: readonly E[] | { readonly [K in E]?: number | Course };
+  /**
+   * Weights of objectives in this stage, in place of their own: by area, `{ naming: 0.5 }`, or by objective where an area has
+   * several, `{ "naming crossEntropy": ramp({ from: 0, to: 1, ends: 2 }) }`.
+   */
+  readonly weights?: { readonly [K in N | `${N} ${string}`]?: number | Course };
 }
 
 type EmitsOf<X> = X extends Area<infer S, string> ? S : never;

@@ -3,9 +3,12 @@ import { type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons
 import type { Constraints } from "../circuit/constraints";
 import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
+import { objectiveIds } from "../circuit/objective-ids";
+import type { Course } from "../circuit/types";
 import type { OptimizedRule, PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
 import { type AnyContrast, type AnyObjective, isContrast } from "../objectives/table";
+import type { Scalar } from "../ops";
 import { areasAfter } from "./credit";
 import { hasGradient, neededBy, suppliedBy } from "./supply";
 
@@ -77,11 +80,17 @@ export interface ObjectiveStep<O = AnyObjective> {
   readonly area: string;
   readonly units: number;
   readonly objective: O;
+  /** What it counts: its own, or that of the stage; a tensor where it changes in its course. */
+  readonly weight: number | Scalar;
 }
 
 export interface StageStep extends StageData {
   /** The plastic pathways whose rule needs a teaching signal; one reaches each of them. */
   readonly taught: readonly string[];
+  /** What changes in its course; everything in it that does has its place here. */
+  readonly courses: readonly Course[];
+  /** How plastic its plastic pathways are, where that is not 1 and the moment is known. */
+  readonly factors?: { readonly [pathway: string]: number | Scalar };
 }
 
 /** Orders and completes a circuit that has been checked. */
@@ -119,6 +128,9 @@ export function program(circuit: CircuitData): Program {
   const stages = circuit.development.map((stage) => ({
     ...stage,
     taught: stage.plastic.filter((pathway) => reached.has(pathway) && neededBy(circuit, pathway).includes("teaching")),
+    courses: [stage.plasticity, stage.weights].flatMap((values) =>
+      Object.values(values ?? {}).filter((value): value is Course => typeof value !== "number"),
+    ),
   }));
   const remembered = Object.keys(circuit.areas).filter((area) =>
     Object.values(pathways).some(({ pre, delay }) => delay && pre === area),
@@ -163,16 +175,12 @@ function identified(
   objectives: readonly PlacedObjective[],
   units: (area: string) => number,
 ): ObjectiveStep<AnyObjective | AnyContrast>[] {
-  const seen = new Map<string, number>();
-  return objectives.map(({ area, objective }) => {
-    const name = `${area} ${objective.kind}`;
-    const nth = (seen.get(name) ?? 0) + 1;
-    seen.set(name, nth);
-    return {
-      id: nth === 1 ? name : `${name} ${nth}`,
-      area,
-      units: units(area),
-      objective: objective as unknown as AnyObjective | AnyContrast,
-    };
-  });
+  const ids = objectiveIds(objectives);
+  return objectives.map(({ area, objective }, i) => ({
+    id: ids[i]!,
+    area,
+    units: units(area),
+    objective: objective as unknown as AnyObjective | AnyContrast,
+    weight: objective.weight,
+  }));
 }

@@ -2,6 +2,7 @@ import type { CircuitData } from "../circuit/data";
 import { hash } from "../circuit/hash";
 import { size } from "../circuit/names";
 import type { Area, CircuitSpec, Edge, Exact, Known, Name, Objective, Pathway, TakesOf } from "../circuit/types";
+import { asWritten } from "../development/as-written";
 import { type Diagram, diagram } from "../figures/diagram";
 import { ruleLabel } from "../figures/labels";
 import type { OwnRules } from "../learning/own";
@@ -100,7 +101,7 @@ function toSpec(circuit: CircuitData): LooseSpec {
     architecture: { areas: circuit.areas, pathways: Object.fromEntries(pathways) },
     objectives,
     learning: circuit.learning,
-    development: circuit.development,
+    development: circuit.development.map(asWritten),
     ...(circuit.time && { time: circuit.time }),
   };
 }

@@ -120,9 +120,9 @@ export async function live(
     told = performance.now();
   };
   const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide()));
-  const advance = (stage: StageStep, from: number, steps: number): void => {
+  const advance = (stage: StageStep, taken: number, from: number, steps: number): void => {
     const [started, compiled] = [performance.now(), compileMs()];
-    const stretch = { size, room: most, from, steps };
+    const stretch = { size, room: most, from, steps, taken, perEpoch };
     for (const [i, each] of replicas.entries()) {
       if (each.outcome || each.waits) continue;
       observed.carry(stage, i, each.state, each.samples(from * size, (from + steps) * size), stretch);
@@ -131,10 +131,11 @@ export async function live(
       if (group.some(({ outcome, waits }) => !outcome && !waits)) together(bench, stage, group, stretch);
     calls.took(steps, performance.now() - started - (compileMs() - compiled));
   };
-  const observe = (stage: StageStep, from: number): void => {
+  const observe = (stage: StageStep, taken: number, from: number): void => {
     for (const [i, each] of replicas.entries()) {
       if (each.outcome || each.waits) continue;
-      observed.observe(stage, each.updates + 1, i, each.state, each.samples(from * size, (from + 1) * size));
+      const samples = each.samples(from * size, (from + 1) * size);
+      observed.observe(stage, each.updates + 1, i, each.state, samples, { room: 1, steps: 1, taken, perEpoch });
     }
   };
   const aborted = () => signals.some((signal) => signal.aborted);
@@ -168,11 +169,11 @@ export async function live(
           await takeTest(stage.stage, living(), () => performance.now() > end);
           return interrupt();
         }
-        observe(stage, done);
+        observe(stage, taken, done);
         const cuts = going().flatMap(({ updates }) => looks.map((every) => every - (updates % every)));
         if (until?.every) cuts.push(until.every - (taken % until.every));
         const steps = Math.min(calls.steps, inEpoch - done, ...cuts);
-        advance(stage, done, steps);
+        advance(stage, taken, done, steps);
         done += steps;
         taken += steps;
         if (done === perEpoch) for (const each of going()) each.epochEnds();

@@ -4,7 +4,9 @@ import type { Program, StageStep } from "../program/program";
 import { streams } from "../support/streams";
 import { batch, type Part, type Resident } from "./data";
 import type { Signals } from "./forward";
-import { inShadow, type Own } from "./shadow";
+import { type Lived, lived } from "./lived";
+import { firstOf, type Moments, momentsOf } from "./moment";
+import { inShadow, type Own, sameStage } from "./shadow";
 import { shadowing } from "./shadowing";
 import type { State } from "./state";
 import type { Stretch } from "./together";
@@ -32,11 +34,11 @@ export interface Measure {
 }
 
 /** What a measurement finds. */
-export interface Seen {
+export interface Seen extends Lived {
   readonly state: State;
   readonly signals: Signals;
-  /** The state as each shadow finds it. */
-  readonly shadows: readonly State[];
+  /** Each shadow with the state as it finds it. */
+  readonly shadows: readonly (Lived & { readonly state: State })[];
   /** Where batches are drawn for it. */
   readonly fresh: Fresh | undefined;
 }
@@ -53,7 +55,11 @@ export interface Fresh {
 
 /** The tensors that a test is a function of. */
 export type StepArguments = { readonly state: State; readonly part: Part; readonly indices: Tensor1D };
-type MeasureArguments = StepArguments & { readonly owns: readonly Own[]; readonly drawn: readonly Tensor2D[] };
+type MeasureArguments = StepArguments & {
+  readonly owns: readonly Own[];
+  readonly drawn: readonly Tensor2D[];
+  readonly moments?: Moments;
+};
 
 /** An observer's measurements as compiled programs, with its shadows for each of the seeds; they are the caller's to dispose. */
 export function observations(
@@ -70,10 +76,15 @@ export function observations(
     program.stages.flatMap((stage) => {
       const measure = observer?.measure(program, stage);
       if (!measure) return [];
-      const of = ({ state, owns, part, indices, drawn: [samples] }: MeasureArguments) => {
+      const of = ({ state, owns, part, indices, drawn: [samples], moments }: MeasureArguments) => {
+        const moment = moments && firstOf(moments);
         const batchOf = (some: Tensor1D) => batch(part, some, data.classes);
         return measure.of({
-          ...{ state, signals: batchOf(indices), shadows: owns.map((own) => inShadow(state, own)) },
+          ...{ ...lived(program, stage, moment), state, signals: batchOf(indices) },
+          shadows: shadows.map((shadow, i) => ({
+            ...lived(shadow, sameStage(program, stage, shadow), moment),
+            state: inShadow(state, owns[i]!),
+          })),
           fresh: samples && { batchOf, samples, all: batchOf(range(0, pool, 1, "int32")) },
         });
       };
@@ -100,11 +111,19 @@ export function observations(
   };
   return {
     /** Measures if it is time to; `step` counts from 1. */
-    observe(stage: StageStep, step: number, replica: number, state: State, samples: Int32Array): void {
+    observe(
+      stage: StageStep,
+      step: number,
+      replica: number,
+      state: State,
+      samples: Int32Array,
+      stretch: Parameters<typeof momentsOf>[1],
+    ): void {
       const found = compiled.get(stage);
       if (!found || (step - 1) % every !== 0) return;
       timed(() => {
-        const given = { indices: tensor1d(samples, "int32"), drawn: drawn(replica) };
+        const moments = momentsOf(stage, stretch);
+        const given = { indices: tensor1d(samples, "int32"), drawn: drawn(replica), ...(moments && { moments }) };
         try {
           const result = found.numbers({ state, owns: shadow.owns(replica), part: data.train, ...given });
           found.measure.record(step, replica, result.dataSync<"float32">());

@@ -1,6 +1,7 @@
 import { dispose, scalar, tensor2d } from "../ops";
 import type { StageStep } from "../program/program";
 import type { Bench } from "./life";
+import { momentsOf } from "./moment";
 import type { Replica } from "./replica";
 
 /** Which steps of an epoch are taken. */
@@ -12,6 +13,10 @@ export interface Stretch {
   /** How many have been taken in this epoch. */
   readonly from: number;
   readonly steps: number;
+  /** How many steps of the stage have been taken. */
+  readonly taken: number;
+  /** Steps in an epoch. */
+  readonly perEpoch: number;
 }
 
 /** Steps of some replicas, in one call; one that has ended, or waits, computes along, but nothing of it is heard. */
@@ -19,18 +24,20 @@ export function together(
   { chunk, data }: Pick<Bench, "chunk" | "data">,
   stage: StageStep,
   group: readonly Replica[],
-  { size, room, from, steps }: Stretch,
+  stretch: Stretch,
 ): void {
+  const { size, room, from, steps } = stretch;
   const samples = group.map((each) => {
     const indices = new Int32Array(room * size);
     indices.set(each.samples(from * size, (from + steps) * size));
     return tensor2d(indices, [room, size], "int32");
   });
+  const moments = group.flatMap(() => momentsOf(stage, stretch) ?? []);
   const states = group.map(({ state }) => state);
   const call = (count: number) => {
     const number = scalar(count, "int32");
     try {
-      return chunk(stage, { states, part: data.train, samples, steps: number });
+      return chunk(stage, { states, part: data.train, samples, ...(moments.length > 0 && { moments }), steps: number });
     } finally {
       number.dispose();
     }
@@ -52,5 +59,6 @@ export function together(
     }
   } finally {
     dispose(samples);
+    dispose(moments as never);
   }
 }

@@ -103,7 +103,7 @@ function trained(data: ReturnType<typeof circuitWith>, from: Uint8Array | undefi
     if (at === 0) one.shuffle(samples);
     const steps = Math.min(2, perEpoch - at, until - one.updates);
     together({ data: resident, chunk: (_, values) => several(values) }, stage, [one], {
-      ...{ size, room: 2, from: at, steps },
+      ...{ size, room: 2, from: at, steps, taken: one.updates, perEpoch },
     });
   }
   const bytes = savedState(one.saved());
