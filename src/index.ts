@@ -17,9 +17,13 @@ export {
 } from "./architecture/areas";
 export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
-export type { Area, Course, Objective, Pathway, Rule, Stage, Task, Until } from "./circuit/types";
+export type { Area, Course, Objective, Pathway, Rule, Stage, Task, Transform, Until } from "./circuit/types";
 export { type CriticalPeriod, criticalPeriod } from "./development/courses/critical-period";
 export { type Ramp, ramp } from "./development/courses/ramp";
+export { type Blur, blur } from "./development/transforms/blur";
+export { type Deprived, deprived } from "./development/transforms/deprived";
+export { type Noise, noise } from "./development/transforms/noise";
+export { type Occlusion, occlusion } from "./development/transforms/occlusion";
 export { type BackendName, backendReport, useBackend } from "./engine/backends";
 export { type Compiled, type CompileReport, compile, type Tensors } from "./engine/compile";
 export { cond } from "./engine/cond";

@@ -1,5 +1,5 @@
 import type { Constraints } from "./constraints";
-import type { Area, Course, Objective, Rule, Time, Until } from "./types";
+import type { Area, Course, Objective, Rule, Time, Transform, Until } from "./types";
 
 /** A circuit as complete, frozen, plain data: what `toJSON` gives, what is hashed, and what every later room reads. */
 export interface CircuitData {
@@ -45,6 +45,9 @@ export interface StageData {
   readonly plastic: readonly string[];
   /** How plastic they are, where that is not 1. */
   readonly plasticity?: { readonly [pathway: string]: number | Course };
+  /** By input area, one after another. */
+  readonly see?: { readonly [area: string]: readonly Transform[] };
+  readonly lesioned?: readonly string[];
   /** By the objectives' ids: `"naming crossEntropy"`. */
   readonly weights?: { readonly [objective: string]: number | Course };
 }

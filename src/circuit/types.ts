@@ -107,8 +107,19 @@ export interface Course {
   readonly unit: "epochs" | "steps";
 }
 
+/** What becomes of what an input shows; `of` says of which inputs. */
+export interface Transform {
+  readonly kind: string;
+  readonly of: "images" | "anything";
+}
+
+/** The names of the areas that are inputs. */
+type InputsOf<A> = {
+  [N in Name<A>]: A[N] extends { readonly kind: infer K } ? ("input" extends K ? N : never) : never;
+}[Name<A>];
+
 /** A stage of a circuit's life: how long it is, by one of `epochs`, `steps` and `until`, and what is so in it. */
-export interface Stage<E extends string = string, N extends string = string> {
+export interface Stage<E extends string = string, N extends string = string, I extends string = N> {
   readonly stage: string;
   readonly epochs?: number;
   /** Training steps; they may end within an epoch, and the next stage begins another. */
@@ -124,6 +135,13 @@ export interface Stage<E extends string = string, N extends string = string> {
    * same bits, while what a rule and its optimizer keep in memory goes on.
    */
   readonly plastic?: readonly E[] | { readonly [K in E]?: number | Course };
+  /**
+   * What inputs show in this stage while the circuit trains: `{ retina: blur({ sd: 2 }) }`, or a list, one after another. Tests
+   * show them as they are, and so do targets.
+   */
+  readonly see?: { readonly [K in I]?: Transform | readonly Transform[] };
+  /** Areas that are silent in this stage, in training and in tests; no pathway from or to one learns. */
+  readonly lesioned?: readonly N[];
   /**
    * Weights of objectives in this stage, in place of their own: by area, `{ naming: 0.5 }`, or by objective where an area has
    * several, `{ "naming crossEntropy": ramp({ from: 0, to: 1, ends: 2 }) }`.
@@ -152,6 +170,6 @@ export interface CircuitSpec<A, E extends Edge<Name<A>>, From extends string> {
   readonly architecture: { readonly areas: A; readonly pathways: Between<Name<A>, E> };
   readonly objectives?: In<Name<Exact<A>>, Objective<From> | readonly Objective<From>[]>;
   readonly learning?: On<A, Exact<E>>;
-  readonly development?: readonly Stage<Exact<E>, Name<Exact<A>>>[];
+  readonly development?: readonly Stage<Exact<E>, Name<Exact<A>>, InputsOf<Exact<A>>>[];
   readonly time?: Time;
 }

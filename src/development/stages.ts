@@ -1,29 +1,31 @@
 import type { PlacedObjective, StageData } from "../circuit/data";
 import { objectiveIds } from "../circuit/objective-ids";
-import type { Stage } from "../circuit/types";
+import type { Area, Stage } from "../circuit/types";
 import { CircuitError, UsageError } from "../support/errors";
 import { parseLength } from "./parse-length";
+import { parseLesioned, touches } from "./parse-lesioned";
 import { parsePlastic } from "./parse-plastic";
+import { parseSee } from "./parse-see";
 import { parseStageWeights } from "./parse-weights";
 
 /** What stages speak of. */
 interface Named {
   /** The pathways that have a rule; they all learn in a stage that does not say which. */
   readonly learners: readonly string[];
-  /** Every pathway, and every area. */
   readonly pathways: readonly string[];
-  readonly areas: readonly string[];
+  readonly areas: { readonly [area: string]: Area };
   readonly objectives: readonly PlacedObjective[];
 }
 
 /** The stages of a circuit's life, complete and checked. */
 export function stages(development: readonly Stage[] | undefined, named: Named): readonly StageData[] {
-  const { learners, pathways, areas } = named;
+  const { learners, pathways } = named;
+  const areas = Object.keys(named.areas);
   const ids = objectiveIds(named.objectives);
   const objectives = named.objectives.map(({ area }, i) => ({ id: ids[i]!, area }));
   const seen = new Set<string>();
   return (development ?? [{ stage: "training", epochs: 1 }]).map((given, i) => {
-    const { stage, plastic = learners, weights = {} } = given;
+    const { stage, weights = {}, see = {}, lesioned = [] } = given;
     const where = `stage ${JSON.stringify(stage ?? i + 1)}`;
     if (typeof stage !== "string" || stage === "") throw new CircuitError(where, "a stage has a name");
     if (seen.has(stage)) throw new CircuitError(where, "there are two stages of this name");
@@ -32,7 +34,14 @@ export function stages(development: readonly Stage[] | undefined, named: Named):
       return {
         stage,
         ...parseLength(where, given, areas),
-        ...parsePlastic(where, plastic, learners, pathways),
+        ...parseLesioned(where, lesioned, given.plastic, areas),
+        ...parsePlastic(
+          where,
+          given.plastic ?? learners.filter((pathway) => !touches(pathway, lesioned)),
+          learners,
+          pathways,
+        ),
+        ...parseSee(where, see, named.areas),
         ...parseStageWeights(where, weights, objectives),
       };
     } catch (error) {

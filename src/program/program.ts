@@ -5,6 +5,7 @@ import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
 import { objectiveIds } from "../circuit/objective-ids";
 import type { Course } from "../circuit/types";
+import { transformEntry } from "../development/transforms/table";
 import type { OptimizedRule, PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
 import { type AnyContrast, type AnyObjective, isContrast } from "../objectives/table";
@@ -27,6 +28,8 @@ export interface Program {
   readonly remembered: readonly string[];
   /** Length of a time step, ms; and the steps of a sample where the task does not say, absent in a circuit without time. */
   readonly time: { readonly dt: number; readonly steps?: number; readonly truncate?: number };
+  /** The areas that are lesioned. */
+  readonly silent: readonly string[];
   /** Whether anything in it keeps something from one step to the next. */
   readonly dynamic: boolean;
 }
@@ -89,6 +92,8 @@ export interface StageStep extends StageData {
   readonly taught: readonly string[];
   /** What changes in its course; everything in it that does has its place here. */
   readonly courses: readonly Course[];
+  /** Whether what inputs show in it is drawn. */
+  readonly random: boolean;
   /** How plastic its plastic pathways are, where that is not 1 and the moment is known. */
   readonly factors?: { readonly [pathway: string]: number | Scalar };
 }
@@ -128,9 +133,8 @@ export function program(circuit: CircuitData): Program {
   const stages = circuit.development.map((stage) => ({
     ...stage,
     taught: stage.plastic.filter((pathway) => reached.has(pathway) && neededBy(circuit, pathway).includes("teaching")),
-    courses: [stage.plasticity, stage.weights].flatMap((values) =>
-      Object.values(values ?? {}).filter((value): value is Course => typeof value !== "number"),
-    ),
+    courses: valuesIn(stage).filter((value) => typeof value !== "number"),
+    random: Object.values(stage.see ?? {}).some((all) => all.some((transform) => transformEntry(transform).random)),
   }));
   const remembered = Object.keys(circuit.areas).filter((area) =>
     Object.values(pathways).some(({ pre, delay }) => delay && pre === area),
@@ -140,9 +144,16 @@ export function program(circuit: CircuitData): Program {
   const time = { dt: 1, ...circuit.time };
   return {
     ...{ circuit, areas, pathways, objectives, contrasts, stages },
-    ...{ remembered, time, dynamic },
+    ...{ remembered, time, dynamic, silent: [] },
   };
 }
+
+/** All numbers of a stage that may change in its course. */
+const valuesIn = ({ plasticity = {}, weights = {}, see = {} }: StageData): readonly (number | Course)[] => [
+  ...Object.values(plasticity),
+  ...Object.values(weights),
+  ...Object.values(see).flatMap((all) => all.flatMap((transform) => transformEntry(transform).courses(transform))),
+];
 
 /** All that has losses, in the order of their rows. */
 export const measured = ({ objectives, contrasts }: Program): readonly ObjectiveStep<AnyObjective | AnyContrast>[] => [

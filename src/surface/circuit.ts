@@ -12,6 +12,7 @@ import { checkContrasts } from "./check-contrasts";
 import { checkCredit } from "./check-credit";
 import { checkNormalised } from "./check-normalised";
 import { checkSignals } from "./check-signals";
+import { checkStages } from "./check-stages";
 import { type LooseSpec, parse } from "./parse";
 
 /** A circuit that has passed every check. Its type remembers the areas, the pathways and the task signals it asks for. */
@@ -68,6 +69,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
   checkSignals(data);
   checkContrasts(data);
   checkNormalised(data);
+  checkStages(data);
   checkCredit(data);
   return Object.freeze({
     areas: data.areas as unknown as A,

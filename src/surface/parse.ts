@@ -30,7 +30,7 @@ export function parse(spec: LooseSpec, own: OwnRules = {}): CircuitData {
   const pathways = parsePathways(spec.architecture?.pathways ?? {}, areas);
   const learning = parseLearning(spec.learning ?? {}, Object.keys(pathways), own);
   const objectives = parseObjectives(spec.objectives ?? {}, areas);
-  const named = { learners: Object.keys(learning), pathways: Object.keys(pathways), areas: Object.keys(areas) };
+  const named = { learners: Object.keys(learning), pathways: Object.keys(pathways), areas };
   return {
     areas,
     pathways,

@@ -4,7 +4,7 @@ import type { Scalar, Tensor1D, Tensor2D } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import { batch, type Part, type Resident } from "./data";
 import { lived } from "./lived";
-import type { Moment, Moments } from "./moment";
+import { keysOf, type Moment, type Moments } from "./moment";
 import type { State } from "./state";
 import { trainStep } from "./step";
 
@@ -24,7 +24,7 @@ export type ChunkArguments = {
 export type ChunkResult = { readonly states: readonly State[]; readonly losses: readonly Tensor2D[] };
 
 /** What a step finds of each replica. */
-type Now = { readonly samples: readonly Tensor1D[]; readonly moments?: readonly Moment[] };
+type Now = { readonly samples: readonly Tensor1D[]; readonly rows?: readonly Moment[] };
 type At = { readonly state: State; readonly indices: Tensor1D; readonly moment?: Moment };
 
 /** Several steps of training in one stage, one after another: what one native call does. */
@@ -36,20 +36,20 @@ export function chunk(
 ): ChunkResult {
   const plastic = states.map((state) => Object.fromEntries(stage.plastic.map((pathway) => [pathway, state[pathway]!])));
   const { state, outputs } = scan(
-    (now: readonly State[], { samples: indices, moments }: Now) => {
+    (now: readonly State[], { samples: indices, rows }: Now) => {
       const replicas = now.map((state, i) => ({
         state: { ...states[i], ...state } as State,
         indices: indices[i]!,
-        ...(moments && { moment: moments[i]! }),
+        ...(rows && { moment: { ...rows[i], ...keysOf(moments![i]!) } }),
       }));
       const made = alike(replicas, ({ state, indices, moment }: At) => {
         const now = lived(program, stage, moment);
-        return trainStep(now.program, now.stage, state, batch(part, indices, classes));
+        return trainStep(now.program, now.stage, state, now.see(batch(part, indices, classes)));
       });
       return { state: made.map(({ state }) => state) as readonly State[], output: made.map(({ losses }) => losses) };
     },
     plastic as readonly State[],
-    { samples, ...(moments && { moments }) } as unknown as Now,
+    { samples, ...(moments && { rows: moments.map(({ rows }) => rows) }) } as unknown as Now,
     { upTo: steps },
   );
   return { states: state, losses: outputs as unknown as readonly Tensor2D[] };

@@ -125,7 +125,13 @@ export async function live(
     const stretch = { size, room: most, from, steps, taken, perEpoch };
     for (const [i, each] of replicas.entries()) {
       if (each.outcome || each.waits) continue;
-      observed.carry(stage, i, each.state, each.samples(from * size, (from + steps) * size), stretch);
+      observed.carry(
+        stage,
+        { replica: i, updates: each.updates },
+        each.state,
+        each.samples(from * size, (from + steps) * size),
+        stretch,
+      );
     }
     for (const group of groups)
       if (group.some(({ outcome, waits }) => !outcome && !waits)) together(bench, stage, group, stretch);
@@ -155,10 +161,13 @@ export async function live(
     }
     await tell(stage);
   };
+  let lesions = lesionsIn(program.stages[0]);
   const through = async (stage: StageStep): Promise<void> => {
     const { until } = stage;
     const all = mostSteps(stage, perEpoch);
-    for (const each of living()) each.begin(stage);
+    for (const each of living()) each.begin(stage, lesions !== lesionsIn(stage));
+    lesions = lesionsIn(stage);
+    if (testAt === "epochs") await takeTest(stage.stage, living());
     for (let taken = 0; taken < all && going().length > 0; ) {
       for (const each of going()) each.shuffle(data.sizes.train);
       const inEpoch = Math.min(perEpoch, all - taken);
@@ -212,6 +221,8 @@ export async function live(
     observed.dispose();
   }
 }
+
+const lesionsIn = (stage: StageStep | undefined): string => (stage?.lesioned ?? []).join();
 
 /** The items in so many lists, none longer than another by more than one. */
 function equalParts<T>(items: readonly T[], parts: number): T[][] {

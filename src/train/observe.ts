@@ -77,12 +77,12 @@ export function observations(
       const measure = observer?.measure(program, stage);
       if (!measure) return [];
       const of = ({ state, owns, part, indices, drawn: [samples], moments }: MeasureArguments) => {
-        const moment = moments && firstOf(moments);
-        const batchOf = (some: Tensor1D) => batch(part, some, data.classes);
+        const now = lived(program, stage, moments && firstOf(moments));
+        const batchOf = (some: Tensor1D) => now.see(batch(part, some, data.classes));
         return measure.of({
-          ...{ ...lived(program, stage, moment), state, signals: batchOf(indices) },
+          ...{ ...now, state, signals: batchOf(indices) },
           shadows: shadows.map((shadow, i) => ({
-            ...lived(shadow, sameStage(program, stage, shadow), moment),
+            ...lived(shadow, sameStage(program, stage, shadow), moments && firstOf(moments)),
             state: inShadow(state, owns[i]!),
           })),
           fresh: samples && { batchOf, samples, all: batchOf(range(0, pool, 1, "int32")) },
@@ -117,12 +117,12 @@ export function observations(
       replica: number,
       state: State,
       samples: Int32Array,
-      stretch: Parameters<typeof momentsOf>[1],
+      stretch: Parameters<typeof momentsOf>[2],
     ): void {
       const found = compiled.get(stage);
       if (!found || (step - 1) % every !== 0) return;
       timed(() => {
-        const moments = momentsOf(stage, stretch);
+        const moments = momentsOf(stage, { seed: seeds[replica]!, updates: step - 1 }, stretch);
         const given = { indices: tensor1d(samples, "int32"), drawn: drawn(replica), ...(moments && { moments }) };
         try {
           const result = found.numbers({ state, owns: shadow.owns(replica), part: data.train, ...given });
@@ -134,8 +134,15 @@ export function observations(
       });
     },
     /** Carries a replica's shadows through the steps that it is about to take from `state`. */
-    carry(stage: StageStep, replica: number, state: State, samples: Int32Array, stretch: Omit<Stretch, "from">): void {
-      if (shadows.length > 0) timed(() => shadow.carry(stage, replica, state, samples, stretch));
+    carry(
+      stage: StageStep,
+      { replica, updates }: { readonly replica: number; readonly updates: number },
+      state: State,
+      samples: Int32Array,
+      stretch: Omit<Stretch, "from">,
+    ): void {
+      const whose = { replica, seed: seeds[replica]!, updates };
+      if (shadows.length > 0) timed(() => shadow.carry(stage, whose, state, samples, stretch));
     },
     programs,
     /** Spent on all of it so far, compiling apart. */

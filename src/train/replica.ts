@@ -7,6 +7,7 @@ import { initialState, type State } from "./state";
 
 /** A circuit that trains from one seed, beside others of the same program. */
 export interface Replica {
+  readonly seed: number;
   readonly state: State;
   /** Steps done. */
   readonly updates: number;
@@ -18,7 +19,8 @@ export interface Replica {
   readonly waits: boolean;
   /** Of the newest test, if the state has not changed since. */
   readonly newest: readonly TestRow[] | undefined;
-  begin(stage: StageStep): void;
+  /** @param otherwise whether it is tested otherwise than before */
+  begin(stage: StageStep, otherwise: boolean): void;
   /** The stage has ended for it. */
   end(by: StageRow["by"]): void;
   epochEnds(): void;
@@ -65,6 +67,7 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
   const ended: StageRow[] = [];
   let now: { readonly stage: string; readonly began: number } | undefined;
   const self: Replica = {
+    seed,
     get state() {
       return state;
     },
@@ -85,7 +88,8 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
     get newest() {
       return newest;
     },
-    begin: ({ stage }) => {
+    begin: ({ stage }, otherwise) => {
+      if (otherwise) newest = undefined;
       now = { stage, began: updates };
       waits = false;
     },

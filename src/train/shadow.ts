@@ -7,7 +7,7 @@ import { streams } from "../support/streams";
 import { batch, type Part, type Resident } from "./data";
 import type { Signals } from "./forward";
 import { lived } from "./lived";
-import type { Moment, Moments } from "./moment";
+import { keysOf, type Moment, type Moments } from "./moment";
 import { slowed } from "./slowed";
 import { initialState, type PathwayState, type State } from "./state";
 import { directionsOf, type Moved, movedBy } from "./step";
@@ -84,10 +84,11 @@ export function carry(
   const plastic = Object.fromEntries(stage.plastic.map((pathway) => [pathway, state[pathway]!]));
   const kept = shadows.map(({ pathways }, i) => keptIn(owns[i]!, pathways));
   const { state: after } = scan(
-    (now: Going, { samples: indices, moments: moment }: { readonly samples: Tensor; readonly moments?: Moment }) => {
+    (now: Going, { samples: indices, rows }: { readonly samples: Tensor; readonly rows?: Moment }) => {
+      const moment = rows && { ...rows, ...keysOf(moments!) };
       const training = lived(program, stage, moment);
       const whole = { ...state, ...now.plastic };
-      const signals = batch(part, indices as Tensor1D, classes);
+      const signals = training.see(batch(part, indices as Tensor1D, classes));
       const { moved } = movedBy(training.program, training.stage, whole, signals);
       const plastic = Object.entries(moved).map(([pathway, { after }]) => [pathway, after]);
       const kept = shadows.map((shadow, i) => {
@@ -101,7 +102,7 @@ export function carry(
       return { state: { plastic: Object.fromEntries(plastic) as State, kept }, output: [] };
     },
     { plastic, kept } as Going,
-    { samples, ...(moments && { moments }) } as never,
+    { samples, ...(moments && { rows: moments.rows }) } as never,
     { upTo: steps },
   );
   return after.kept;

@@ -2,7 +2,7 @@ import { type Compiled, compile } from "../engine/compile";
 import { dispose, scalar, tensor1d, tensor2d, tidy } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import { batch, type Resident } from "./data";
-import { momentsOf } from "./moment";
+import { momentsOf, type Whose } from "./moment";
 import {
   type Carried,
   type CarryArguments,
@@ -40,14 +40,20 @@ export function shadowing(program: Program, data: Resident, shadows: readonly Pr
      * Carries them through the steps that the replica is about to take from `state`. A stage in which none of them learns
      * anything costs nothing.
      */
-    carry(stage: StageStep, replica: number, state: State, taken: Int32Array, stretch: Omit<Stretch, "from">): void {
+    carry(
+      stage: StageStep,
+      { replica, ...whose }: Whose & { readonly replica: number },
+      state: State,
+      taken: Int32Array,
+      stretch: Omit<Stretch, "from">,
+    ): void {
       const { size, room, steps } = stretch;
       const owns = replicas[replica]!;
       const { places, through } = carrierFor(stage, state, owns);
       if (places.length === 0) return;
       const indices = new Int32Array(room * size);
       indices.set(taken);
-      const moments = momentsOf(stage, stretch);
+      const moments = momentsOf(stage, whose, stretch);
       const given = {
         ...{ samples: tensor2d(indices, [room, size], "int32"), steps: scalar(steps, "int32") },
         ...(moments && { moments }),

@@ -32,7 +32,7 @@ export function together(
     indices.set(each.samples(from * size, (from + steps) * size));
     return tensor2d(indices, [room, size], "int32");
   });
-  const moments = group.flatMap(() => momentsOf(stage, stretch) ?? []);
+  const moments = group.flatMap((each) => momentsOf(stage, each, stretch) ?? []);
   const states = group.map(({ state }) => state);
   const call = (count: number) => {
     const number = scalar(count, "int32");

@@ -29,13 +29,21 @@ export function trainer(program: Program, data: Resident): Trainer {
       return [stage, compile(several, { name: `training step of stage "${stage.stage}"`, xla: false })] as const;
     }),
   );
-  const tested = compile(
-    ({ state, part, indices }: StepArguments) => evaluate(program, state, batch(part, indices, classes), classes),
-    { name: "test", xla: false },
+  // A lesion is there in tests, too.
+  const silences = new Map(program.stages.map(({ stage, lesioned = [] }) => [stage, lesioned.join()]));
+  const tests = new Map(
+    [...new Set(["", ...silences.values()])].map((areas) => {
+      const silent = areas.split(",").filter((area) => area !== "");
+      const tested = ({ state, part, indices }: StepArguments) =>
+        evaluate({ ...program, silent }, state, batch(part, indices, classes), classes);
+      const name = areas === "" ? "test" : `test without ${silent.join(" and ")}`;
+      return [areas, compile(tested, { name, xla: false })] as const;
+    }),
   );
-  const programs = [...steps.values(), tested];
+  const programs = [...steps.values(), ...tests.values()];
 
   const test: Bench["test"] = async (state, at, stop) => {
+    const tested = tests.get(silences.get(at.stage) ?? "")!;
     const results = await testAll(program, data, (indices) => tested({ state, part: data.test, indices }), stop);
     return (
       results &&

@@ -120,4 +120,23 @@ describe.each(Object.values(sampleRules))("$kind", (rule) => {
       for (const [i, numbers] of moved.entries()) expect(worst(numbers as number[], expected[i]!)).toBeLessThan(1e-4);
     });
   });
+
+  test("goes on where an area is silent, and leaves the pathways at it as they are", () => {
+    const phases = (rule.needs as readonly string[]).includes("phases");
+    tidy(() => {
+      const plan = planOf(rule, { lesioned: ["sketch"] });
+      const start = initialState(plan, streams(4));
+      const now = lived(plan, plan.stages[0]!);
+      const after = trainStep(now.program, now.stage, start, batchOf(4)).state;
+      expect(Object.keys(after)).not.toContain("V1 -> sketch");
+      expect(Object.keys(after)).toContain("retina -> V1");
+      for (const values of Object.values(numbersOf(after))) expect(values.every(Number.isFinite)).toBe(true);
+      if (phases || (rule.needs as readonly string[]).includes("spikes")) return;
+      const inner = planOf(rule, { lesioned: ["IT"] });
+      const within = lived(inner, inner.stages[0]!);
+      const { losses, state } = trainStep(within.program, within.stage, start, batchOf(4));
+      expect(losses.dataSync().every(Number.isFinite)).toBe(true);
+      for (const values of Object.values(numbersOf(state))) expect(values.every(Number.isFinite)).toBe(true);
+    });
+  });
 });

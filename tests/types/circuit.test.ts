@@ -2,6 +2,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   area,
   backprop,
+  blur,
   type Circuit,
   circuit,
   criticalPeriod,
@@ -91,6 +92,16 @@ describe("a circuit's names are its type", () => {
     never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, plastic: { "IT -> V4": 1 } }] }));
     // @ts-expect-error there is no area V4
     never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, weights: { V4: 1 } }] }));
+    never(() =>
+      circuit({
+        architecture,
+        development: [{ stage: "a", epochs: 1, see: { retina: blur({ sd: 1 }) }, lesioned: ["IT"] }],
+      }),
+    );
+    // @ts-expect-error V1 is no input
+    never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, see: { V1: blur({ sd: 1 }) } }] }));
+    // @ts-expect-error there is no area V4
+    never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, lesioned: ["V4"] }] }));
     // @ts-expect-error a rule is no course
     never(() => one({ stage: "a", plastic: { "V1 -> IT": backprop() } }));
     // @ts-expect-error there is no area V4

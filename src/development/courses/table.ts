@@ -33,10 +33,12 @@ export function parseValue(where: string, name: string, given: number | Course):
 export const knotsOf = (course: Course): readonly Knot[] => entryOf(course).knots(course);
 
 /** The value that it has so many steps after the stage has begun. */
-export function valueAt(value: number | Course, step: number, perEpoch: number): number {
-  if (typeof value === "number") return value;
-  const knots = knotsOf(value);
-  const time = value.unit === "steps" ? step : step / perEpoch;
+export const valueAt = (value: number | Course, step: number, perEpoch: number): number =>
+  typeof value === "number" ? value : valueAtTime(value, value.unit === "steps" ? step : step / perEpoch);
+
+/** The value that a course has at a time in its own unit. */
+export function valueAtTime(course: Course, time: number): number {
+  const knots = knotsOf(course);
   const next = knots.findIndex(([at]) => at > time);
   if (next === 0) return knots[0]![1];
   if (next === -1) return knots.at(-1)![1];
