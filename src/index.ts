@@ -33,6 +33,7 @@ export { compileReport } from "./engine/probes";
 export { type Scanned, type Step, scan } from "./engine/scan";
 export type { Diagram } from "./figures/diagram";
 export type { Figure } from "./figures/figure";
+export type { Timeline } from "./figures/timeline";
 export { frame } from "./frames/frame";
 export { type ContrastiveHebbian, contrastiveHebbian } from "./learning/energy/contrastive-hebbian";
 export {

@@ -5,6 +5,7 @@ import type { Area, CircuitSpec, Edge, Exact, Known, Name, Objective, Pathway, T
 import { asWritten } from "../development/as-written";
 import { type Diagram, diagram } from "../figures/diagram";
 import { ruleLabel } from "../figures/labels";
+import { type Timeline, timeline } from "../figures/timeline";
 import type { OwnRules } from "../learning/own";
 import { display } from "../support/host";
 import { type Assumption, assumptions } from "./assumptions";
@@ -27,6 +28,8 @@ export interface Circuit<A = Record<string, Area>, E extends string = string, As
   readonly hash: string;
   /** Areas as boxes, pathways as arrows with their rule, objectives, stages; a notebook shows it as a picture. */
   diagram(): Diagram;
+  /** Its development, stage by stage: plasticity, weights of objectives, what inputs show, lesions; a notebook shows a picture. */
+  timeline(): Timeline;
   /**
    * What the model assumes, a row for each pathway that ever learns or that a teaching signal crosses on its way to one
    * that does: the signals its rule needs, and what the rule or the crossing takes beyond what is at the synapse.
@@ -78,6 +81,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
     data,
     hash: hash(data),
     diagram: () => diagram(data),
+    timeline: () => timeline(data),
     plausibility: () => assumptions(data),
     toJSON: () => toSpec(data),
     [display]: () => diagram(data)[display](),
