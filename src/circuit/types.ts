@@ -126,7 +126,7 @@ export interface Stage<E extends string = string, N extends string = string, I e
   readonly steps?: number;
   /**
    * It ends for each seed by itself, at the first look at which that seed's metric is reached. Looks test the circuit on the
-   * test set, whatever `testAt` says; a task's `validationSplit` keeps the samples for the last test out of it.
+   * test set, whatever `testAt` says; `validationSplit(task, n)` puts samples of the training set in its place.
    */
   readonly until?: Until<N>;
   /**

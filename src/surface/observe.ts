@@ -9,6 +9,7 @@ import type { Dataset } from "../tasks/dataset";
 import { checkFit } from "../train/data";
 import { checkServed } from "./check-credit";
 import { checkSignals } from "./check-signals";
+import { checkStages } from "./check-stages";
 import type { AnyCircuit } from "./circuit";
 import { parse } from "./parse";
 import { withRule } from "./with-rule";
@@ -73,6 +74,7 @@ export function parseObserve(where: string, given: number | Observe): Observed {
 export function inPlace(model: AnyCircuit, rule: Rule): CircuitData {
   const data = parse(withRule(model, rule, Object.keys(model.data.learning)), {});
   checkSignals(data);
+  checkStages(data);
   checkServed(data);
   return data;
 }
