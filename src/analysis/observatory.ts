@@ -34,9 +34,9 @@ export interface ObservatoryRows {
   readonly alignment: AlignmentRow[];
 }
 
-/** What is measured at each pathway, in the order in which it comes; the last four where batches are drawn. */
+/** What is measured at each pathway, in the order in which it comes; the last three where batches are drawn. */
 const columns = ["cosine", "weights", "update", "dead", "activity"] as const;
-const estimated = ["meanCosine", "bias", "variance", "snr"] as const;
+const estimated = ["bias", "variance", "snr"] as const;
 
 /** What the gradient is called among rules. */
 export const gradientName = "gradient";
@@ -63,7 +63,7 @@ export const observatory = (
         for (const pathway of stage.plastic) {
           const at = { step, stage: stage.stage, pathway };
           const rule = nameOf(program.pathways[pathway]!.rule!);
-          const [cosine, weights, update, dead, activity, , bias, variance, snr] = Array.from(
+          const [cosine, weights, update, dead, activity, bias, variance, snr] = Array.from(
             { length: each },
             () => values[next++]!,
           ) as [number, number, number, number, number, ...number[]];
@@ -100,8 +100,9 @@ function numbersOf({ program, stage, state, signals, shadows, fresh }: Seen): Te
     const before = state[pathway]!.synapses.weights;
     const directions = [direction.synapses, gradient[pathway], ...others.map((other) => other.of(pathway).synapses)];
     const row = reached.indexOf(pathway);
+    // The first of an estimate's numbers is the cosine of the mean.
     const estimate = estimated.map((_, i) =>
-      estimates && row >= 0 ? slice(estimates, [row, i], [1, 1]).asScalar() : scalar(Number.NaN),
+      estimates && row >= 0 ? slice(estimates, [row, i + 1], [1, 1]).asScalar() : scalar(Number.NaN),
     );
     return [
       between(directions[0], directions[1]),

@@ -57,10 +57,11 @@ export interface Rule<Needs extends string = string> {
   readonly needs: readonly Needs[];
 }
 
-/** What an area is to achieve; `from` names the task signal that is its target. */
-export interface Objective<From extends string = string> {
+/** What an area is to achieve; `from` names the task signal that is its target, `of` the area whose activity is. */
+export interface Objective<From extends string = string, Of extends string = string> {
   readonly kind: string;
   readonly from?: From;
+  readonly of?: Of;
 }
 
 /** What a circuit lives through; `supplies` names the signals that it gives. */
@@ -137,7 +138,7 @@ export interface Stage<E extends string = string, N extends string = string, I e
   readonly plastic?: readonly E[] | { readonly [K in E]?: number | Course };
   /**
    * What inputs show in this stage while the circuit trains: `{ retina: blur({ sd: 2 }) }`, or a list, one after another. Tests
-   * show them as they are, and so do targets.
+   * show them as they are, and targets among the task's signals stay as they are; one that is another area is what that shows.
    */
   readonly see?: { readonly [K in I]?: Transform | readonly Transform[] };
   /** Areas that are silent in this stage, in training and in tests; no pathway from or to one learns. */
@@ -168,7 +169,10 @@ type Signals<A, E> =
 /** The three components and their development, as a user writes them. */
 export interface CircuitSpec<A, E extends Edge<Name<A>>, From extends string> {
   readonly architecture: { readonly areas: A; readonly pathways: Between<Name<A>, E> };
-  readonly objectives?: In<Name<Exact<A>>, Objective<From> | readonly Objective<From>[]>;
+  readonly objectives?: In<
+    Name<Exact<A>>,
+    Objective<From, Name<Exact<A>>> | readonly Objective<From, Name<Exact<A>>>[]
+  >;
   readonly learning?: On<A, Exact<E>>;
   readonly development?: readonly Stage<Exact<E>, Name<Exact<A>>, InputsOf<Exact<A>>>[];
   readonly time?: Time;

@@ -19,7 +19,7 @@ export function areaDetail(area: Area): string {
 
 /** `crossEntropy(label) × 0.5, local`; a weight of 1 and the usual scope go without saying. */
 export function objectiveLabel({ objective }: PlacedObjective): string {
-  const target = objective.from ?? (objective as { readonly target?: unknown }).target;
+  const target = objective.from ?? objective.of ?? (objective as { readonly target?: unknown }).target;
   const weight = objective.weight === 1 ? "" : ` × ${objective.weight}`;
   const scope = objective.scope === "local" ? ", local" : "";
   return `${objective.kind}${target === undefined ? "" : `(${target})`}${weight}${scope}`;

@@ -1,4 +1,6 @@
 import type { PlotData } from "plotly.js";
+import { degrees } from "../analysis/angle";
+import { gradientName } from "../analysis/observatory";
 import type { AlignmentRow, PathwayRow, RunRecord } from "../runs/record";
 import { UsageError } from "../support/errors";
 import { everySeed, seedsAndMean } from "./every-seed";
@@ -18,8 +20,6 @@ const quantities = [
   { of: "dead", title: "dead units of the target (share)", format: ".1%", share: true },
   { of: "activity", title: "mean activity of the target", format: ".3g" },
 ] as const;
-
-const gradient = "gradient";
 
 /**
  * All that was observed at the pathways, in small multiples: each quantity by step, a line a pathway; where rules ran in the
@@ -44,8 +44,8 @@ export function observatoryFigure(where: string, records: readonly RunRecord[]):
   const aligned = shadowed.map((pathway) => anglesPanel(alignment, rules, pathway, pathways));
   const matrices = shadowed.map((pathway) => matrixPanel(alignment, pathway));
   const drawn = panels([
-    { panels: own.map(named), columns: 3, height: 210 },
-    { panels: aligned.map(named), columns: 3, height: 230 },
+    { panels: named(own), columns: 3, height: 210 },
+    { panels: named(aligned), columns: 3, height: 230 },
     { panels: matrices, columns: 2, height: 90 + 34 * rules.length },
   ]);
   const base = layout({
@@ -71,9 +71,19 @@ export function observatoryFigure(where: string, records: readonly RunRecord[]):
 
 type Seeded<Row> = Row & { readonly seed: number };
 
-/** Lines are named in the first panel of a band only. */
-const named = (panel: Panel, i: number): Panel =>
-  i === 0 ? panel : { ...panel, data: panel.data.map((trace) => ({ ...trace, showlegend: false })) };
+/** Each line is named in the first panel of a band in which it is. */
+function named(band: readonly Panel[]): Panel[] {
+  const seen = new Set<unknown>();
+  return band.map((panel) => {
+    const before = new Set(seen);
+    const data = panel.data.map((trace) => {
+      const { legendgroup } = trace as { legendgroup?: string };
+      seen.add(legendgroup);
+      return before.has(legendgroup) ? { ...trace, showlegend: false } : trace;
+    });
+    return { ...panel, data };
+  });
+}
 
 function quantityPanel(
   rows: readonly Seeded<PathwayRow>[],
@@ -122,8 +132,8 @@ function anglesPanel(
   pathways: readonly string[],
 ): Panel {
   const rows = alignment
-    .filter((row) => row.pathway === pathway && row.rule !== gradient && row.other === gradient)
-    .map((row) => ({ ...row, value: (Math.acos(row.cosine) * 180) / Math.PI }));
+    .filter((row) => row.pathway === pathway && row.rule !== gradientName && row.other === gradientName)
+    .map((row) => ({ ...row, value: degrees(row.cosine) }));
   const lines = [...grouped(rows, ({ rule }) => rule)].map(([rule, line]) => ({
     ...{ name: rule, ...look(pathways.length + rules.indexOf(rule)), format: ".1f", seeds: bySeed(line) },
   }));

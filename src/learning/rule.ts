@@ -70,7 +70,7 @@ export type Nth = { readonly nth: Scalar; readonly of: number };
 
 /** What a rule finds at a pathway when it is its turn. All but `pre` and `post` only where its `needs` say so. */
 export interface Found extends AtPathway {
-  /** Activity of the source area, [samples, pre]. */
+  /** Activity of the source area, or its direction where the pathway is normalised, [samples, pre]. */
   readonly pre: Tensor2D;
   /** Activity of the target area, [samples, post]. */
   readonly post: Tensor2D;

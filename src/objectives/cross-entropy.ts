@@ -1,8 +1,8 @@
 import type { Objective } from "../circuit/types";
-import { logSoftmax, mean, mul, neg, type Scalar, sum, type Tensor1D } from "../ops";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
+import { softmaxError } from "./softmax-error";
 
-export interface CrossEntropy<From extends string = string> extends Objective<From>, Required<Weighted> {
+export interface CrossEntropy<From extends string = string> extends Objective<From, never>, Required<Weighted> {
   readonly kind: "crossEntropy";
   readonly from: From;
 }
@@ -23,9 +23,9 @@ export const crossEntropy = <const From extends string>(from: From, options: Wei
 });
 
 export const crossEntropyEntry: ObjectiveOf<CrossEntropy> = {
-  loss: (activity, target) => neg(mean(sum(mul(target!, logSoftmax(activity)), 1))) as Scalar,
-  each: (activity, target) => neg(sum(mul(target!, logSoftmax(activity)), 1)) as Tensor1D,
+  ...softmaxError,
   parse: (given) => crossEntropy(given.from, given),
+  likelihood: "a categorical distribution of the target, with the activity as logits",
   formula: "−mean over samples of Σ target · log softmax(activity)",
   source: "Bridle 1990; Bishop 2006, Pattern Recognition and Machine Learning, eq. 4.108",
 };

@@ -5,7 +5,7 @@ import { positive } from "../support/numbers";
 import type { ContrastOf } from "./contrast";
 import { signal, weighted } from "./objective";
 
-export interface Goodness<From extends string = string> extends Objective<From> {
+export interface Goodness<From extends string = string> extends Objective<From, never> {
   readonly kind: "goodness";
   readonly from: From;
   readonly threshold: number;

@@ -1,8 +1,8 @@
 import type { Objective } from "../circuit/types";
-import { mean, type Scalar, squaredDifference, type Tensor1D } from "../ops";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
+import { normalAround, squaredError } from "./squared-error";
 
-export interface MeanSquaredError<From extends string = string> extends Objective<From>, Required<Weighted> {
+export interface MeanSquaredError<From extends string = string> extends Objective<From, never>, Required<Weighted> {
   readonly kind: "meanSquaredError";
   readonly from: From;
 }
@@ -26,9 +26,9 @@ export const meanSquaredError = <const From extends string>(
 });
 
 export const meanSquaredErrorEntry: ObjectiveOf<MeanSquaredError> = {
-  loss: (activity, target) => mean(squaredDifference(activity, target!)) as Scalar,
-  each: (activity, target) => mean(squaredDifference(activity, target!), 1) as Tensor1D,
+  ...squaredError,
   parse: (given) => meanSquaredError(given.from, given),
+  likelihood: normalAround,
   formula: "mean over samples and units of (activity − target)²",
   source: "Bishop 2006, Pattern Recognition and Machine Learning, eq. 3.12",
 };

@@ -17,7 +17,7 @@ import {
 import { share } from "../support/numbers";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
-export interface RewardPrediction<From extends string = string> extends Objective<From>, Required<Weighted> {
+export interface RewardPrediction<From extends string = string> extends Objective<From, never>, Required<Weighted> {
   readonly kind: "rewardPrediction";
   readonly from: From;
   readonly discount: number;
@@ -29,7 +29,8 @@ export interface RewardPrediction<From extends string = string> extends Objectiv
  * L = (1/TNK) Σₜ Σₙ Σₖ δₜₙₖ², with the temporal-difference error δₜ = rₜ + γ Vₜ₊₁ − Vₜ, rₜ the task signal `from`, one number
  * for each unit at each step, and V = 0 after the last step. What the area predicts for the next step counts as given: the
  * derivative by Vₜ is −2 δₜ / TNK (a semi-gradient). Rules that perturb what costs follow the whole derivative, which has
- * another minimum where rewards are uncertain (Baird 1995). In circuits without time it is `meanSquaredError`. Where a trial ends before the last step, what drives the area is to be zero from there on, and its pathways without bias.
+ * another minimum where rewards are uncertain (Baird 1995). In circuits without time it is `meanSquaredError`. Where a trial
+ * ends before the last step, what drives the area is to be zero from there on, and its pathways without bias.
  * Source: Sutton 1988; Sutton & Barto 2018, section 9.3.
  *
  * @param options.discount γ, above 0 and at most 1, for a step of the circuit; default 0.95
@@ -49,6 +50,7 @@ export const rewardPrediction = <const From extends string>(
 export const rewardPredictionEntry: ObjectiveOf<RewardPrediction> = {
   loss: (value, reward, { discount }, samples) => mean(squaredErrors(value, reward!, discount, samples)) as Scalar,
   each: (value, reward, { discount }, samples) => mean(squaredErrors(value, reward!, discount, samples), 1) as Tensor1D,
+  discount: ({ discount }) => discount,
   parse: (given) => rewardPrediction(given.from, given),
   formula: "mean over steps, samples and units of (reward + discount · next value − value)²",
   source:

@@ -15,7 +15,7 @@ import {
 } from "../ops";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
-export interface Reward<From extends string = string> extends Objective<From>, Required<Weighted> {
+export interface Reward<From extends string = string> extends Objective<From, never>, Required<Weighted> {
   readonly kind: "reward";
   readonly from: From;
 }
@@ -24,10 +24,9 @@ export interface Reward<From extends string = string> extends Objective<From>, R
  * Reward for an action, that of the unit which is most active: 1 where it is that of the label `from`, 0 where it is another.
  * Where `from` is no label, it is what each action would earn, one number a unit.
  *
- * L = (1/N) Σₙ (1 − rₙ), rₙ = [argmaxₖ aₙₖ = labelₙ], or what the action earns. It says how good an action was and not which would have been better:
- * it has no gradient, and serves only rules that need a loss and explore by noise, such as `reinforce` and
- * `threeFactor`. Noise in the
- * area makes the action a random one, with a probability that the rule can change.
+ * L = (1/N) Σₙ (1 − rₙ), rₙ = [argmaxₖ aₙₖ = labelₙ], or what the action earns. It says how good an action was and not which
+ * would have been better: it has no gradient, and serves only rules that need a loss and explore by noise, such as `reinforce`
+ * and `threeFactor`. Noise in the area makes the action a random one, with a probability that the rule can change.
  * Source: Williams 1992, section 2, the associative task with immediate reward.
  *
  * @example

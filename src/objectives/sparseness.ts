@@ -3,7 +3,7 @@ import { mean, type Scalar, square, sub, sum } from "../ops";
 import { UsageError } from "../support/errors";
 import { type ObjectiveOf, type Weighted, weighted } from "./objective";
 
-export interface Sparseness extends Objective<never>, Required<Weighted> {
+export interface Sparseness extends Objective<never, never>, Required<Weighted> {
   readonly kind: "sparseness";
   readonly target: number;
 }

@@ -1,9 +1,7 @@
 import type { CircuitData, PlacedObjective } from "../circuit/data";
-import type { Objective } from "../circuit/types";
 import { entryOf } from "../learning/entry";
 import { type OptimizedRule, type Supplied, settings, supplied } from "../learning/rule";
-import type { ObjectiveOf } from "../objectives/objective";
-import { type AnyObjective, isContrast, objectives } from "../objectives/table";
+import { type AnyObjective, isContrast, objectiveEntry } from "../objectives/table";
 import { type Carries, taughtBy, toldBy } from "./credit";
 
 /**
@@ -37,8 +35,7 @@ export const suppliedBy: {
 
 /** Whether an objective has a gradient that can be taught through the areas. */
 export const hasGradient = ({ objective }: PlacedObjective): boolean =>
-  !isContrast(objective) &&
-  !(objectives[objective.kind as AnyObjective["kind"]] as unknown as ObjectiveOf<Objective>).flat;
+  !isContrast(objective) && !objectiveEntry(objective as AnyObjective).flat;
 
 const unlessFlat = (objective: PlacedObjective, supplied: ReadonlySet<string>) =>
   hasGradient(objective) ? supplied : new Set<string>();

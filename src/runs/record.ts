@@ -1,10 +1,11 @@
 import type { CircuitData } from "../circuit/data";
+import type { Rule } from "../circuit/types";
 import type { Outcome, StageRow, StepRow, TestRow } from "../train/rows";
 
 /**
  * A plastic pathway at one step, on that step's batch, before its update. The direction is what its rule hands to the
- * optimizer; the gradient is that of all objectives, a local one counting for its own area's pathways only. Where the
- * gradient does not reach the pathway, what is measured by it is NaN.
+ * optimizer; the gradient is that of all objectives but contrasts such as `goodness`, a local one counting for its own area's
+ * pathways only. Where the gradient does not reach the pathway, what is measured by it is NaN.
  */
 export interface PathwayRow {
   readonly step: number;
@@ -46,6 +47,32 @@ export interface AlignmentRow {
   readonly cosine: number;
 }
 
+/** How a circuit was trained, beside what the record says of it: with the seed, all that a training depends on. */
+export interface RunSettings {
+  readonly testAt: "epochs" | "end";
+  /** Steps from one test to the next; 0 for none. */
+  readonly testEvery: number;
+  /** Seconds from one checkpoint to the next; 0 for none at all. */
+  readonly checkpoint: number;
+  /** What was observed: every so many steps, 0 for never; over so many batches of so many samples; and the rules in shadow. */
+  readonly observe: {
+    readonly every: number;
+    readonly repeats: number;
+    readonly samples: number;
+    readonly shadow: readonly (readonly [name: string, rule: Rule])[];
+  };
+}
+
+/** A training that was cut short and went on. */
+export interface Resumption {
+  /** ISO 8601. */
+  readonly at: string;
+  /** The step after which. */
+  readonly step: number;
+  readonly versions: RunRecord["versions"];
+  readonly backend: string;
+}
+
 /** Everything that a training leaves behind but its weights: plain data. */
 export interface RunRecord {
   readonly id: string;
@@ -56,11 +83,17 @@ export interface RunRecord {
   readonly seed: number;
   /** How many replicas, this one among them, were trained side by side; absent where it was alone. */
   readonly together?: number;
+  /** The names and seeds of these, this one among them. */
+  readonly beside?: readonly { readonly id: string; readonly seed: number }[];
   readonly batch: number;
+  /** Absent in a record of a Triad that did not write it yet. */
+  readonly settings?: RunSettings;
   readonly versions: { readonly [name: string]: string };
   readonly backend: string;
   /** ISO 8601. */
   readonly started: string;
+  /** Absent where it was never cut short. */
+  readonly resumed?: readonly Resumption[];
   /** `"lost"`: found on disk without an end; its process died, or is still at it. */
   readonly outcome: Outcome | { readonly outcome: "lost" };
   /** Steps done. */

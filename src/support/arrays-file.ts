@@ -72,6 +72,9 @@ export function arraysOf(bytes: Uint8Array): NamedArrays {
   return { arrays: Object.fromEntries(arrays), about };
 }
 
+/** What there is to say about a table that was made into these bytes. */
+export const aboutOf = (bytes: Uint8Array): NamedArrays["about"] => headerOf(bytes).header.__metadata__ ?? {};
+
 function headerOf(bytes: Uint8Array): { readonly header: Header; readonly start: number } {
   try {
     const start = 8 + Number(new DataView(bytes.buffer, bytes.byteOffset, bytes.length).getBigUint64(0, true));

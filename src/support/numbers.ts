@@ -24,3 +24,14 @@ export function atLeastZero(where: string, name: string, value: number): number 
     throw new UsageError(where, `${name} is a number of at least 0, not ${value}`);
   return value;
 }
+
+/** @throws UsageError where one of the numbers is not whole, or is below the least that it may be */
+export function wholeNumbers<N extends string>(
+  where: string,
+  numbers: { readonly [K in N]: number },
+  least: { readonly [K in N]: number },
+): void {
+  for (const name of Object.keys(least) as N[])
+    if (!Number.isInteger(numbers[name]) || numbers[name] < least[name])
+      throw new UsageError(where, `${name} is a whole number of at least ${least[name]}, not ${numbers[name]}`);
+}

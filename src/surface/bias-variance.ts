@@ -18,8 +18,9 @@ import { streams } from "../support/streams";
 import { batch as batchOf, type Part, place, type Resident } from "../train/data";
 import { lived } from "../train/lived";
 import { initialState, type State } from "../train/state";
+import { checkBatch, staticTask } from "./check-task";
 import { type AnyCircuit, type CircuitFor, circuit } from "./circuit";
-import { checkBatch, seedsOf, staticTask } from "./train";
+import { seedsOf } from "./train";
 import { withRule } from "./with-rule";
 
 export interface BiasVarianceOptions {

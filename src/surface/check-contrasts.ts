@@ -14,7 +14,7 @@ export function checkContrasts(circuit: CircuitData): void {
     if (objective.from !== first!.objective.from)
       throw new CircuitError(
         where,
-        `it takes ${from}, but that in "${first!.area}" takes "${first!.objective.from}"; one`,
+        `it takes ${from}, but that in "${first!.area}" takes "${first!.objective.from}"; the contrasts of a circuit are of one signal`,
       );
     const shows = Object.keys(circuit.areas).filter(
       (name) => (circuit.areas[name] as InputArea).takes?.[0] === objective.from,

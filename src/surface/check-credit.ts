@@ -37,11 +37,12 @@ const plasticIn = ({ development }: CircuitData): ReadonlySet<string> =>
 export function checkServed(circuit: CircuitData): void {
   const plastic = plasticIn(circuit);
   for (const pathway of plastic) {
-    const { kind, from } = circuit.learning[pathway] as OptimizedRule;
+    const rule = circuit.learning[pathway] as OptimizedRule;
+    const { from } = rule;
     if (from !== undefined && circuit.objectives.every(({ objective }) => objective.from !== from))
       throw new CircuitError(
         `pathway ${JSON.stringify(pathway)}`,
-        `${kind} takes "${from}", which no objective takes; give an area one, such as crossEntropy(${JSON.stringify(from)})`,
+        `${nameOf(rule)} takes "${from}", which no objective takes; give an area one, such as crossEntropy(${JSON.stringify(from)})`,
       );
   }
   for (const pathway of plastic)

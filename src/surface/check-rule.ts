@@ -23,7 +23,7 @@ export interface Check {
 const mask = Array.from({ length: 6 }, (_, i) => [i % 2, 1, (i + 1) % 2, 0]);
 
 /**
- * Holds a rule to what every rule of the library is held to, in a small circuit, on the backend that is in use: a row a check.
+ * Holds a rule to much of what every rule of the library is held to, in a small circuit, on the backend that is in use: a row a check.
  *
  * Its direction has the shape of the weights and is finite; the same seed gives the same bits, and another seed others; a step
  * compiled is the step not compiled, to 1e-5 of the largest number of each tensor and 1e-6; a mask stays a mask. What the

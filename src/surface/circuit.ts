@@ -14,6 +14,7 @@ import { checkCredit } from "./check-credit";
 import { checkNormalised } from "./check-normalised";
 import { checkSignals } from "./check-signals";
 import { checkStages } from "./check-stages";
+import { checkTargets } from "./check-targets";
 import { type LooseSpec, parse } from "./parse";
 
 /** A circuit that has passed every check. Its type remembers the areas, the pathways and the task signals it asks for. */
@@ -71,6 +72,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
   const data = freeze(parse(spec as unknown as LooseSpec, rules));
   checkSignals(data);
   checkContrasts(data);
+  checkTargets(data);
   checkNormalised(data);
   checkStages(data);
   checkCredit(data);
@@ -96,7 +98,7 @@ function asks(circuit: CircuitData): readonly string[] {
 }
 
 /** The data in the form in which a user writes a circuit. */
-function toSpec(circuit: CircuitData): LooseSpec {
+export function toSpec(circuit: CircuitData): LooseSpec {
   const objectives: { [area: string]: Objective[] } = {};
   for (const { area, objective } of circuit.objectives) {
     objectives[area] ??= [];

@@ -7,10 +7,11 @@ import type { Figure } from "../figures/figure";
 import { frame } from "../frames/frame";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
+import { staticTask } from "./check-task";
 import type { CircuitFor } from "./circuit";
 import { outcomeColumns, outcomeOf } from "./replicates";
 import type { Run } from "./run";
-import { checked, seedsOf, staticTask, type TrainOptions, trainAll } from "./train";
+import { checked, seedsOf, type TrainOptions, trainAll } from "./train";
 import { unwatched, watchTogether } from "./watch";
 
 /** Several circuits, each trained from several seeds on one task. */

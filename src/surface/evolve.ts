@@ -5,9 +5,10 @@ import { frame } from "../frames/frame";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
 import { type Ascent, ascend, type Copy } from "./ascend";
+import { staticTask } from "./check-task";
 import type { CircuitFor } from "./circuit";
 import type { Run } from "./run";
-import { checked, seedsOf, staticTask, type TrainOptions, trainAll } from "./train";
+import { checked, seedsOf, type TrainOptions, trainAll } from "./train";
 import { unwatched, watchTogether } from "./watch";
 
 export interface EvolveOptions<P extends string>
@@ -16,7 +17,7 @@ export interface EvolveOptions<P extends string>
     Pick<TrainOptions, "batch" | "signal" | "progress"> {
   /** What each circuit is trained from: a list of seeds, or how many; default 1. The same for all. */
   readonly seeds?: number | readonly number[];
-  /** How well a trained circuit does: the more the better, no number the worst; default `run.accuracy`. The mean over seeds counts. */
+  /** How well a trained circuit does: the more the better, no number the worst; default `run.accuracy`, on what the task is tested on. The mean over seeds counts. */
   fitness?(run: Run): number;
 }
 
@@ -44,7 +45,9 @@ export interface Evolution<P extends string = string> {
  * is trained from the same seeds and its fitness is ranked. In units of each number's own `sd` the numbers then go
  * rate · (1/n) Σᵢ uᵢ ξᵢ, with ξ normal(0, 1) and uᵢ the centred rank, from −½, the least fitness, to ½; equal ones share theirs.
  * On a slope that all copies see, that is some 0.28 · rate · sd a generation. A training that diverges ranks last. Every training
- * is a run of its own, on disk too. Source: Salimans et al. 2017, algorithm 1 and section 2.1.
+ * is a run of its own, on disk too. What the circuits are tested on chooses the numbers: hold it out of the training set by
+ * `validationSplit(task, n)`, and the task's own test set can still tell how good they are.
+ * Source: Salimans et al. 2017, algorithm 1 and section 2.1.
  *
  * @param make a circuit from the numbers
  * @param options.parameters by name: `start`, `sd` of the noise, and `scale: "log"` for one that is to stay above 0
@@ -64,7 +67,8 @@ export interface Evolution<P extends string = string> {
  *     learning: { otherwise: backprop() },
  *   });
  * const weight = { start: 1, sd: 0.5, scale: "log" } as const;
- * const evolved = await evolve(sparse, digits(), { parameters: { weight }, generations: 1, population: 2, progress: false });
+ * const task = validationSplit(digits(), 300);
+ * const evolved = await evolve(sparse, task, { parameters: { weight }, generations: 1, population: 2, progress: false });
  * evolved.frame().shape[0]; // 4
  */
 export async function evolve<S extends string, P extends string>(
@@ -82,7 +86,7 @@ export async function evolve<S extends string, P extends string>(
     fitness = ({ accuracy }) => accuracy,
   } = options;
   const seeds = seedsOf(where, options.seeds ?? 1);
-  const { batch } = checked(where, options, seeds);
+  const { batch } = checked(where, options, [...seeds, seed]);
   const perEpoch = Math.floor((await staticTask(where, task).load()).train.size / batch);
   const circuits = generations * (population + 1) + 1;
   const rows: EvolutionRow[] = [];
@@ -105,7 +109,10 @@ export async function evolve<S extends string, P extends string>(
     rows.push({ generation, copy, fitness: found, ...values });
     return found;
   };
-  const ended = await ascend(where, { parameters, generations, population, rate, seed }, live);
+  const ended = await ascend(where, { parameters, generations, population, rate, seed }, live).catch((error: Error) => {
+    bar?.end(error.message);
+    throw error;
+  });
   const summary = summarise(rows, ended.generations, outcome);
   bar?.end(summary);
   return Object.freeze({

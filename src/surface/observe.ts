@@ -4,10 +4,12 @@ import type { Rule } from "../circuit/types";
 import { nameOf } from "../learning/entry";
 import type { Supplied } from "../learning/rule";
 import { program } from "../program/program";
+import type { RunSettings } from "../runs/record";
 import { TriadError, UsageError } from "../support/errors";
 import type { Dataset } from "../tasks/dataset";
 import { checkFit } from "../train/data";
 import { checkServed } from "./check-credit";
+import { checkNormalised } from "./check-normalised";
 import { checkSignals } from "./check-signals";
 import { checkStages } from "./check-stages";
 import type { AnyCircuit } from "./circuit";
@@ -32,8 +34,8 @@ export interface Observe {
   readonly samples?: number;
   /**
    * Rules in the shadow of the training: each on all pathways that have a rule, with the circuit's weights and batch at every
-   * step and a memory and random numbers of its own, as if the circuit learned by it. A list, or by name. In a list a rule has
-   * its own name, and a number where there is one before it or the circuit has it too: `backprop 2`.
+   * step and a memory and random numbers of its own, as if the circuit learned by it. A list, or by name. A rule without
+   * a name has its own, and any has a number where there is one before it or the circuit has it too: `backprop 2`.
    */
   readonly shadow?:
     | readonly Rule<"rate" | Supplied>[]
@@ -41,12 +43,7 @@ export interface Observe {
 }
 
 /** The same with its defaults. */
-export interface Observed {
-  readonly every: number;
-  readonly repeats: number;
-  readonly samples: number;
-  readonly shadow: readonly (readonly [string, Rule])[];
-}
+export type Observed = RunSettings["observe"];
 
 /** @throws UsageError naming the option that makes no sense */
 export function parseObserve(where: string, given: number | Observe): Observed {
@@ -74,6 +71,7 @@ export function parseObserve(where: string, given: number | Observe): Observed {
 export function inPlace(model: AnyCircuit, rule: Rule): CircuitData {
   const data = parse(withRule(model, rule, Object.keys(model.data.learning)), {});
   checkSignals(data);
+  checkNormalised(data);
   checkStages(data);
   checkServed(data);
   return data;

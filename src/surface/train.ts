@@ -1,13 +1,10 @@
 import type { Task } from "../circuit/types";
-import { backendReport } from "../engine/backends";
-import { program } from "../program/program";
+import { openRuns } from "../runs/writer";
 import { UsageError } from "../support/errors";
-import type { Dataset, StaticTask } from "../tasks/dataset";
-import { place } from "../train/data";
-import { trainer } from "../train/trainer";
+import { onBench } from "./bench";
 import { carryOut } from "./carry-out";
 import type { AnyCircuit, CircuitFor } from "./circuit";
-import { type Observe, parseObserve, shadowsOf } from "./observe";
+import { type Observe, parseObserve } from "./observe";
 import { type Replicates, replicates } from "./replicates";
 import type { Run } from "./run";
 import { unwatched, type Watch, watchEach } from "./watch";
@@ -31,6 +28,12 @@ export interface TrainOptions {
    * never.
    */
   readonly observe?: number | Observe;
+  /**
+   * Seconds from one checkpoint to the next, from which `resume()` goes on; default 30. One more is made at an interrupt and at
+   * the end, `Infinity` makes only these; 0 makes none. It is written between two steps, which wait for it: weights, traces and
+   * the optimizer's numbers (12 bytes a synapse under adam), flushed to the disk. The training itself is the same to the bit.
+   */
+  readonly checkpoint?: number;
   /** Ends the training early, with the run so far. An interrupted notebook cell does so by itself. */
   readonly signal?: AbortSignal;
   /** Whether a live progress bar is shown; default true. */
@@ -91,53 +94,26 @@ export async function trainAll(
   watch: Watch,
   label = "",
 ): Promise<Run[]> {
-  const settings = checked(where, options, seeds);
+  const { batch, signal, ...settings } = checked(where, options, seeds);
   if (!circuit?.data) throw new UsageError(where, "what is trained is a circuit, from circuit()");
-  const { backend, versions } = await backendReport();
-  const plan = program(circuit.data);
-  const { name, load } = staticTask(where, task);
-  const dataset = await load();
-  checkBatch(where, settings.batch, name, dataset);
-  const shadows = shadowsOf(where, circuit, settings.observe.shadow, name, dataset);
-  const data = place(plan, name, dataset);
-  const ready = trainer(plan, data);
-  const shown = watch.follow(`${label}${label && ", "}seed${seeds.length > 1 ? "s" : ""} ${seeds.join(", ")}`);
-  try {
-    const runs = await carryOut(circuit, name, ready, { ...settings, shadows, seeds, backend, versions }, shown.update);
-    shown.done(runs.length === 1 ? runs[0]!.summary : `${runs.length} runs of ${name}: ${endsOf(runs)}`);
-    return runs;
-  } finally {
-    ready.dispose();
-    data.dispose();
-  }
-}
-
-/** @throws UsageError if there are fewer samples to learn from than a batch has */
-export function checkBatch(where: string, batch: number, task: string, { train }: Dataset): void {
-  if (batch > train.size)
-    throw new UsageError(where, `a batch of ${batch} does not fit the ${train.size} samples of ${task}`);
-}
-
-/** `4 finished, 1 diverged`. */
-function endsOf(runs: readonly Run[]): string {
-  const counts = new Map<string, number>();
-  for (const { outcome } of runs) counts.set(outcome.outcome, (counts.get(outcome.outcome) ?? 0) + 1);
-  return [...counts].map(([outcome, count]) => `${count} ${outcome}`).join(", ");
-}
-
-/** @throws UsageError if `task` is not one whose samples are independent */
-export function staticTask(where: string, task: Task): StaticTask {
-  const known = task as Partial<StaticTask>;
-  if (known?.kind !== "static" || typeof known.load !== "function")
-    throw new UsageError(where, "what is lived through is a task, such as mnist() or digits()");
-  return task as StaticTask;
+  const asked = { seeds, batch, observe: settings.observe };
+  return onBench(where, circuit, task, asked, { watch, label }, (bench) => {
+    const { trainer, shadows, task, backend, versions, update } = bench;
+    const head = {
+      ...{ circuit: circuit.data, hash: circuit.hash, task, batch, settings, versions, backend },
+      started: new Date().toISOString(),
+      ...(seeds.length > 1 && { together: seeds.length }),
+    };
+    const how = { settings, shadows, signal, backend, versions };
+    return carryOut(circuit, trainer, openRuns(head, seeds), how, update);
+  });
 }
 
 /** The options with their defaults. */
 export function checked(where: string, options: TrainOptions, seeds: readonly number[]) {
   const strange = seeds.find((seed) => !Number.isSafeInteger(seed));
   if (strange !== undefined) throw new UsageError(where, `a seed is a whole number, not ${strange}`);
-  const { batch = 64, testAt = "epochs", testEvery = 0, observe = 0, signal } = options;
+  const { batch = 64, testAt = "epochs", testEvery = 0, observe = 0, checkpoint = 30, signal } = options;
   if (testAt !== "epochs" && testAt !== "end")
     throw new UsageError(where, `testAt is "epochs" or "end", not ${JSON.stringify(testAt)}`);
   const whole = (name: string, value: number, least: number) => {
@@ -146,5 +122,7 @@ export function checked(where: string, options: TrainOptions, seeds: readonly nu
   };
   whole("batch", batch, 1);
   whole("testEvery", testEvery, 0);
-  return { batch, testAt, testEvery, observe: parseObserve(where, observe), signal };
+  if (!(checkpoint >= 0))
+    throw new UsageError(where, `checkpoint is seconds from one to the next, or 0 for none, not ${checkpoint}`);
+  return { batch, testAt, testEvery, observe: parseObserve(where, observe), checkpoint, signal };
 }

@@ -1,15 +1,11 @@
 import { UsageError } from "../support/errors";
 import { streams } from "../support/streams";
-import type { Split, StaticTask } from "./dataset";
+import type { StaticTask } from "./dataset";
+import { generated, type Samples } from "./generated";
 
-export interface BanditOptions {
+export interface BanditOptions extends Samples {
   /** The probability with which each arm pays 1, else 0; default `[0.2, 0.8]`. */
   readonly pays?: readonly number[];
-  /** Trials to learn from and to be tested on; default 1000 and 500. */
-  readonly train?: number;
-  readonly test?: number;
-  /** Of the trials themselves, whatever seed a circuit is trained from; default 0. */
-  readonly seed?: number;
 }
 
 /**
@@ -29,23 +25,12 @@ export function bandit(options: BanditOptions = {}): StaticTask<"cue" | "payoff"
     throw new UsageError(where, "pays is a list of two probabilities or more, such as [0.2, 0.8]");
   for (const chance of pays)
     if (!(chance >= 0 && chance <= 1)) throw new UsageError(where, `an arm pays with 0 to 1, not ${chance}`);
-  for (const [name, size] of Object.entries({ train, test }))
-    if (!Number.isInteger(size) || size < 1)
-      throw new UsageError(where, `${name} is a whole number of at least 1, not ${size}`);
   const named = streams(seed);
-  const split = (part: string, size: number): Split<"cue" | "payoff"> => {
+  const draw = (part: string, size: number) => {
     const chance = named(`payoff/${part}`).uniform(size * pays.length);
-    const payoff = chance.map((drawn, i) => (drawn < pays[i % pays.length] ? 1 : 0));
-    return { size, values: { cue: new Float32Array(size).fill(1), payoff } };
+    const payoff = chance.map((drawn, i) => (drawn < pays[i % pays.length]! ? 1 : 0));
+    return { cue: new Float32Array(size).fill(1), payoff };
   };
-  return {
-    kind: "static",
-    supplies: ["cue", "payoff"],
-    name: `bandit(pays ${pays.join(" ")}, train ${train}, test ${test})`,
-    load: async () => ({
-      signals: { cue: { shape: [1] }, payoff: { shape: [pays.length] } },
-      train: split("train", train),
-      test: split("test", test),
-    }),
-  };
+  const signals = { cue: { shape: [1] }, payoff: { shape: [pays.length] } };
+  return generated(["bandit", { pays: pays.join(" ") }], signals, { train, test, seed }, draw);
 }

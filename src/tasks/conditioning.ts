@@ -1,8 +1,10 @@
 import { UsageError } from "../support/errors";
+import { wholeNumbers } from "../support/numbers";
 import { streams } from "../support/streams";
-import type { Split, StaticTask } from "./dataset";
+import type { StaticTask } from "./dataset";
+import { generated, type Samples } from "./generated";
 
-export interface ConditioningOptions {
+export interface ConditioningOptions extends Samples {
   /** The step at which the cue comes, from 0; default 5. */
   readonly cue?: number;
   /** The step at which the reward comes, after the cue; default 15. */
@@ -16,8 +18,6 @@ export interface ConditioningOptions {
   /** Trials to learn from and to be tested on; default 200 and 100. */
   readonly train?: number;
   readonly test?: number;
-  /** Of the trials themselves, whatever seed a circuit is trained from; default 0. */
-  readonly seed?: number;
 }
 
 /**
@@ -36,16 +36,13 @@ export function conditioning(options: ConditioningOptions = {}): StaticTask<"sti
   const { cue = 5, reward = 15, steps = 20, jitter = 0, probability = 1 } = options;
   const { train = 200, test = 100, seed = 0 } = options;
   const where = "conditioning()";
-  const least = { cue: 0, reward: cue + 1, jitter: 0, steps: reward + jitter + 1, train: 1, test: 1 };
-  const whole = { cue, reward, jitter, steps, train, test };
-  for (const name of Object.keys(least) as (keyof typeof least)[])
-    if (!Number.isInteger(whole[name]) || whole[name] < least[name])
-      throw new UsageError(where, `${name} is a whole number of at least ${least[name]}, not ${whole[name]}`);
+  const least = { cue: 0, reward: cue + 1, jitter: 0, steps: reward + jitter + 1 };
+  wholeNumbers(where, { cue, reward, jitter, steps }, least);
   if (!(probability >= 0 && probability <= 1))
     throw new UsageError(where, `probability is from 0 to 1, not ${probability}`);
   const taps = steps - cue;
   const named = streams(seed);
-  const split = (part: string, size: number): Split<"stimulus" | "reward"> => {
+  const draw = (part: string, size: number) => {
     const later = named(`later/${part}`).integers(size, jitter + 1);
     const chance = named(`reward/${part}`).uniform(size);
     const stimulus = new Float32Array(size * steps * taps);
@@ -55,16 +52,9 @@ export function conditioning(options: ConditioningOptions = {}): StaticTask<"sti
       for (let t = onset; t < steps; t++) stimulus[(n * steps + t) * taps + t - onset] = 1;
       if (chance[n]! < probability) rewards[n * steps + reward + later[n]!] = 1;
     }
-    return { size, values: { stimulus, reward: rewards } };
+    return { stimulus, reward: rewards };
   };
-  return {
-    kind: "static",
-    supplies: ["stimulus", "reward"],
-    name: `conditioning(cue ${cue}, reward ${reward}, steps ${steps}, train ${train}, test ${test})`,
-    load: async () => ({
-      signals: { stimulus: { shape: [taps], steps }, reward: { shape: [1], steps } },
-      train: split("train", train),
-      test: split("test", test),
-    }),
-  };
+  const signals = { stimulus: { shape: [taps], steps }, reward: { shape: [1], steps } };
+  const told = { cue, reward, steps, jitter, probability };
+  return generated(["conditioning", told], signals, { train, test, seed }, draw);
 }

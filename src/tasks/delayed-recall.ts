@@ -1,8 +1,9 @@
-import { UsageError } from "../support/errors";
+import { atLeastZero, wholeNumbers } from "../support/numbers";
 import { streams } from "../support/streams";
-import type { Split, StaticTask } from "./dataset";
+import type { StaticTask } from "./dataset";
+import { generated, type Samples } from "./generated";
 
-export interface DelayedRecallOptions {
+export interface DelayedRecallOptions extends Samples {
   /** How many items there are to be recalled; default 4. */
   readonly items?: number;
   /** Steps during which the item is shown; default 3. */
@@ -13,11 +14,6 @@ export interface DelayedRecallOptions {
   readonly ask?: number;
   /** Standard deviation of the noise on every channel at every step; default 0.1. */
   readonly noise?: number;
-  /** Trials to learn from and to be tested on; default 1000 and 500. */
-  readonly train?: number;
-  readonly test?: number;
-  /** Of the trials themselves, whatever seed a circuit is trained from; default 0. */
-  readonly seed?: number;
 }
 
 /**
@@ -33,20 +29,13 @@ export interface DelayedRecallOptions {
  */
 export function delayedRecall(options: DelayedRecallOptions = {}): StaticTask<"cue" | "label"> {
   const { items = 4, show = 3, delay = 15, ask = 2, noise = 0.1, train = 1000, test = 500, seed = 0 } = options;
-  const least = { items: 2, show: 1, delay: 0, ask: 1, train: 1, test: 1 };
-  const whole = { items, show, delay, ask, train, test };
-  for (const name of Object.keys(least) as (keyof typeof least)[])
-    if (!Number.isInteger(whole[name]) || whole[name] < least[name])
-      throw new UsageError(
-        "delayedRecall()",
-        `${name} is a whole number of at least ${least[name]}, not ${whole[name]}`,
-      );
-  if (!(noise >= 0 && Number.isFinite(noise)))
-    throw new UsageError("delayedRecall()", `noise is a number of at least 0, not ${noise}`);
+  const where = "delayedRecall()";
+  wholeNumbers(where, { items, show, delay, ask }, { items: 2, show: 1, delay: 0, ask: 1 });
+  atLeastZero(where, "noise", noise);
   const steps = show + delay + ask;
   const width = items + 1;
   const named = streams(seed);
-  const split = (part: string, size: number): Split<"cue" | "label"> => {
+  const draw = (part: string, size: number) => {
     const label = Float32Array.from(named(`items/${part}`).integers(size, items));
     const cue = named(`noise/${part}`).normal(size * steps * width, noise);
     for (let n = 0; n < size; n++)
@@ -54,16 +43,8 @@ export function delayedRecall(options: DelayedRecallOptions = {}): StaticTask<"c
         const channel = t < show ? label[n]! : t >= show + delay ? items : undefined;
         if (channel !== undefined) cue[(n * steps + t) * width + channel]! += 1;
       }
-    return { size, values: { cue, label } };
+    return { cue, label };
   };
-  return {
-    kind: "static",
-    supplies: ["cue", "label"],
-    name: `delayedRecall(items ${items}, delay ${delay}, train ${train}, test ${test})`,
-    load: async () => ({
-      signals: { cue: { shape: [width], steps }, label: { shape: [], classes: items } },
-      train: split("train", train),
-      test: split("test", test),
-    }),
-  };
+  const signals = { cue: { shape: [width], steps }, label: { shape: [], classes: items } };
+  return generated(["delayedRecall", { items, show, delay, ask, noise }], signals, { train, test, seed }, draw);
 }

@@ -19,3 +19,6 @@ export function packageRoot(): string {
   }
   return folder;
 }
+
+/** This Triad's version. */
+export const triadVersion = (): string => JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")).version;

@@ -1,5 +1,6 @@
 import { size } from "../circuit/names";
-import { entryOf } from "../learning/entry";
+import { entryOf, nameOf } from "../learning/entry";
+import { objectiveEntry } from "../objectives/table";
 import { cast, gather, oneHot, type Tensor, type Tensor1D, tensor, transpose } from "../ops";
 import type { Program } from "../program/program";
 import { TaskError } from "../support/errors";
@@ -109,12 +110,23 @@ export function checkFit(program: Program, task: string, { signals }: Dataset): 
     if ((signals[objective.from]!.classes ?? 0) < 2)
       throw new TaskError(where, `it takes a label, but "${objective.from}" of ${task} has no two classes`);
   }
-  checkTime(
-    program,
-    task,
-    [...used].flatMap((signal) => signals[signal]!.steps ?? []),
-  );
+  const steps = [...used].flatMap((signal) => signals[signal]!.steps ?? []);
+  checkTime(program, task, steps);
+  checkSteps(program, task, steps[0] ?? program.time.steps ?? 1);
   return [...used];
+}
+
+/** @throws TaskError where an objective takes more time steps than there are */
+function checkSteps({ objectives }: Program, task: string, steps: number): void {
+  for (const { area, objective } of objectives) {
+    const takes = objectiveEntry(objective).steps?.(objective, area) ?? 1;
+    if (takes > steps)
+      throw new TaskError(
+        `objective ${objective.kind} in area "${area}"`,
+        `it takes ${takes} time steps or more, but with ${task} there ${steps === 1 ? "is 1" : `are ${steps}`}; a circuit ` +
+          "in time has time: { steps: 20 }, or signals that go on in time",
+      );
+  }
 }
 
 /** @param steps of the signals that go on in time */
@@ -137,6 +149,6 @@ function checkTime(program: Program, task: string, steps: readonly number[]): vo
   if (together && (steps.length > 0 || program.time.steps !== undefined))
     throw new TaskError(
       `pathway ${JSON.stringify(together.pathway)}`,
-      `${together.rule!.kind} is a rule for circuits without time, but the task or the circuit has time steps`,
+      `${nameOf(together.rule!)} is a rule for circuits without time, but the task or the circuit has time steps`,
     );
 }

@@ -2,7 +2,7 @@ import { type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons
 import type { Errors } from "../learning/rule";
 import { concat, grad, mul, type Scalar, type Tensor, type Tensor2D, zeros } from "../ops";
 import { errorsAfter, neuralStep, type Program } from "../program/program";
-import { type Activity, activity, loss, losses, type Signals, samplesOf, stepsOf } from "./forward";
+import { type Activity, activity, loss, losses, type Signals, samplesOf, stepsOf, type Targets } from "./forward";
 import { once } from "./once";
 import { overTime } from "./over-time";
 import type { State } from "./state";
@@ -10,14 +10,15 @@ import { weightsOf } from "./weights-of";
 
 /** What an area is told of the objectives; each of it computed once, when it is first asked for. */
 export function errorsOf(program: Program, area: string, state: State, seen: Activity, signals: Signals): Errors {
+  const targets = { rates: seen.rates, signals };
   const own = once(() => {
     const asItIs = (rate: Tensor2D) => rate;
-    return errorOf(program, area, signals, () => true, seen.rates[area]!, asItIs);
+    return errorOf(program, area, targets, () => true, seen.rates[area]!, asItIs);
   });
   const after = once(() => {
     const each = errorsAfter(program.circuit, area).map((name) => {
       const at = (drive: Tensor2D) => ratesFrom(program, name, drive, signals);
-      return errorOf(program, name, signals, ({ scope }) => scope === "upstream", seen.drives[name]!, at)!;
+      return errorOf(program, name, targets, ({ scope }) => scope === "upstream", seen.drives[name]!, at)!;
     });
     return each.length === 0 ? undefined : (concat(each, 1) as Tensor2D);
   });
@@ -57,7 +58,7 @@ function ratesFrom(program: Program, area: string, drive: Tensor2D, signals: Sig
 function errorOf(
   program: Program,
   area: string,
-  signals: Signals,
+  targets: Targets,
   counts: (objective: Program["objectives"][number]["objective"]) => boolean,
   at: Tensor2D,
   rates: (at: Tensor2D) => Tensor2D,
@@ -67,7 +68,7 @@ function errorOf(
   const total = (from: Tensor) => {
     const rate = rates(from as Tensor2D);
     return here
-      .map((step) => mul(loss(step, rate, signals), step.weight) as Scalar)
+      .map((step) => mul(loss(step, rate, targets), step.weight) as Scalar)
       .reduce((sum, one) => sum.add(one) as Scalar);
   };
   return grad(total)(at) as Tensor2D;

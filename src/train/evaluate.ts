@@ -24,7 +24,7 @@ export function evaluate(
   const active = activity(program, state, signals, "gradient", { drives: settled(program, state, signals) });
   const accuracy = program.objectives.map(({ area, objective }) => {
     if (!names(objective.from, classes)) return scalar(0);
-    const [seen, target] = faced(objective, active.rates[area]!, signals);
+    const [seen, target] = faced(objective, active.rates[area]!, { rates: active.rates, signals });
     return mean(cast(equal(argMax(seen, 1), argMax(target!, 1)), "float32"));
   });
   const contrasts = program.contrasts.length === 0 ? undefined : named(program, state, signals);

@@ -2,10 +2,11 @@ import { neurons } from "../architecture/neurons";
 import { size } from "../circuit/names";
 import type { Objective } from "../circuit/types";
 import type { Rates } from "../learning/group";
-import type { ObjectiveOf } from "../objectives/objective";
-import { objectives } from "../objectives/table";
+import { objectiveEntry } from "../objectives/table";
 import {
+  clone,
   concat,
+  customGrad,
   fill,
   mean,
   mul,
@@ -143,39 +144,50 @@ function pastOf(program: Program, samples: number): Past {
 export function losses(program: Program, activity: Activity, signals: Signals): Tensor1D {
   const each = program.objectives.map((step) => {
     const rate = step.objective.scope === "local" ? activity.local[step.area]! : activity.rates[step.area]!;
-    return loss(step, rate, signals);
+    return loss(step, rate, { rates: activity.rates, signals });
   });
   return each.length === 0 ? tensor1d([]) : (stack(each) as Tensor1D);
 }
 
+/** Where objectives find their targets: the activity of all areas, and the task's signals. */
+export interface Targets {
+  readonly rates: Rates;
+  readonly signals: Signals;
+}
+
 /** The loss of one objective at its area's rates, before its weight. */
-export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Scalar => {
-  const [seen, target] = faced(objective, rate, signals);
-  return objectiveEntry(objective.kind).loss(seen, target, objective, samplesOf(signals));
+export const loss = ({ objective }: ObjectiveStep, rate: Tensor2D, targets: Targets): Scalar => {
+  const [seen, target] = faced(objective, rate, targets);
+  return objectiveEntry(objective).loss(seen, target, objective, samplesOf(targets.signals));
 };
 
 /**
  * The same of each sample, [samples], or of the batch as a whole, a scalar; in time the mean over the steps that count.
  */
-export const costs = (step: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor1D | Scalar => {
-  const each = costsOfSteps(step, rate, signals);
+export const costs = (step: ObjectiveStep, rate: Tensor2D, targets: Targets): Tensor1D | Scalar => {
+  const each = costsOfSteps(step, rate, targets);
   return each.rank === 0 ? (each as Scalar) : (mean(each, 0) as Tensor1D);
 };
 
 /** The same of each sample in each of the steps that count, [steps, samples]: all of them or the last. */
-export const costsOfSteps = ({ objective }: ObjectiveStep, rate: Tensor2D, signals: Signals): Tensor2D | Scalar => {
-  const table = objectiveEntry(objective.kind);
-  const [seen, target] = faced(objective, rate, signals);
-  const samples = samplesOf(signals);
+export const costsOfSteps = ({ objective }: ObjectiveStep, rate: Tensor2D, targets: Targets): Tensor2D | Scalar => {
+  const table = objectiveEntry(objective);
+  const [seen, target] = faced(objective, rate, targets);
+  const samples = samplesOf(targets.signals);
   if (!table.each) return table.loss(seen, target, objective, samples);
   return reshape(table.each(seen, target, objective, samples), [-1, samples]) as Tensor2D;
 };
 
 /**
  * The rows of an area's activity that an objective looks at, and its target. A target that goes on in time is there for every
- * step; one that does not, for the last; and without one every step counts.
+ * step, and so is another area's activity; a target that does not, for the last; and without one every step counts.
  */
-export function faced({ from }: Objective, rate: Tensor2D, signals: Signals): [Tensor2D, Tensor2D | undefined] {
+export function faced(
+  { from, of }: Objective,
+  rate: Tensor2D,
+  { rates, signals }: Targets,
+): [Tensor2D, Tensor2D | undefined] {
+  if (of !== undefined) return [rate, untaught(rates[of]!)];
   if (from === undefined) return [rate, undefined];
   const target = signals[from]!;
   if (target.rank === 3) return [rate, flatRows(target)];
@@ -188,5 +200,6 @@ const lastRows = (rate: Tensor2D, samples: number): Tensor2D => {
   return rows === samples ? rate : (slice(rate, [rows - samples, 0], [samples, units]) as Tensor2D);
 };
 
-const objectiveEntry = (kind: ObjectiveStep["objective"]["kind"]) =>
-  objectives[kind] as unknown as ObjectiveOf<Objective>;
+/** The same, and no way back. */
+const untaught = (rates: Tensor2D): Tensor2D =>
+  customGrad((given) => ({ value: clone(given as Tensor), gradFunc: () => zeros(rates.shape) }))(rates) as Tensor2D;

@@ -29,8 +29,10 @@ import {
   type Intervention,
   type Signals,
   samplesOf,
+  type Targets,
 } from "./forward";
 import { wired } from "./limits";
+import { once } from "./once";
 import { brought } from "./pass";
 import { atPathway, type State } from "./state";
 
@@ -93,16 +95,20 @@ export function group(
   const samples = samplesOf(signals);
   const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
     const { rates, scores } = activity(program, now, signals, "rules", intervention);
-    const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, signals), step.weight));
+    const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, { rates, signals }), step.weight));
     const total = (rank: number, shape: number[]) =>
       weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
+    const coming = once(() => comingOf(objectives, { rates, signals }));
+    const brings = once(() =>
+      Object.fromEntries(pathways.map((step) => [step.pathway, broughtBy(step, rates, signals)])),
+    );
     return {
       ...{ each: total(1, [samples]) as Tensor1D, whole: total(0, []) as Scalar, rates, scores },
       get coming() {
-        return comingOf(objectives, rates, signals);
+        return coming();
       },
       get brought() {
-        return Object.fromEntries(pathways.map((step) => [step.pathway, broughtBy(step, rates, signals)]));
+        return brings();
       },
     };
   };
@@ -156,13 +162,13 @@ const shared = (weight: number | Scalar, parts: number) =>
   typeof weight === "number" ? weight / parts : div(weight, parts);
 
 /** What each sample costs by these objectives, step by step; one row where it all comes in the last. */
-function comingOf(objectives: Program["objectives"], rates: Rates, signals: Signals): Tensor2D {
+function comingOf(objectives: Program["objectives"], targets: Targets): Tensor2D {
   const found = objectives.flatMap((step) => {
-    const rows = costsOfSteps(step, rates[step.area]!, signals);
-    return rows.rank === 0 ? [] : [mul(rows, shared(step.weight, rows.shape[0])) as Tensor2D];
+    const rows = costsOfSteps(step, targets.rates[step.area]!, targets);
+    return rows.rank === 0 ? [] : [mul(rows, shared(step.weight, rows.shape[0]!)) as Tensor2D];
   });
   const steps = Math.max(1, ...found.map(({ shape }) => shape[0]));
-  const samples = samplesOf(signals);
+  const samples = samplesOf(targets.signals);
   const padded = found.map((rows) => concat([zeros([steps - rows.shape[0], samples]), rows]));
   return addN([zeros([steps, samples]), ...padded]) as Tensor2D;
 }

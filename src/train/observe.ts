@@ -6,6 +6,7 @@ import { batch, type Part, type Resident } from "./data";
 import type { Signals } from "./forward";
 import { type Lived, lived } from "./lived";
 import { firstOf, type Moments, momentsOf } from "./moment";
+import type { SavedObservation } from "./saved-state";
 import { inShadow, type Own, sameStage } from "./shadow";
 import { shadowing } from "./shadowing";
 import type { State } from "./state";
@@ -61,17 +62,28 @@ type MeasureArguments = StepArguments & {
   readonly moments?: Moments;
 };
 
-/** An observer's measurements as compiled programs, with its shadows for each of the seeds; they are the caller's to dispose. */
+/**
+ * An observer's measurements as compiled programs, with its shadows for each of the seeds; they are the caller's to dispose.
+ *
+ * @param from where they go on, for each of the seeds; then its tensors are theirs. Default: the start
+ */
 export function observations(
   program: Program,
   data: Resident,
   observer: Observer | undefined,
   seeds: readonly number[],
   size: number,
+  from?: readonly (SavedObservation | undefined)[],
 ) {
   const { every = 0, shadows = [], fresh = { batches: 0, samples: 0 } } = observer ?? {};
   const pool = Math.min(fresh.samples, data.sizes.train);
-  const shadow = shadowing(program, data, shadows, seeds);
+  const shadow = shadowing(
+    program,
+    data,
+    shadows,
+    seeds,
+    from?.map((saved) => saved?.owns ?? []),
+  );
   const compiled = new Map(
     program.stages.flatMap((stage) => {
       const measure = observer?.measure(program, stage);
@@ -96,7 +108,7 @@ export function observations(
       ];
     }),
   );
-  const draws = seeds.map((seed) => streams(seed)("observe"));
+  const draws = seeds.map((seed, i) => streams(seed)("observe", from?.[i]?.position));
   const drawn = (replica: number) =>
     fresh.batches === 0
       ? []
@@ -144,6 +156,9 @@ export function observations(
       const whose = { replica, seed: seeds[replica]!, updates };
       if (shadows.length > 0) timed(() => shadow.carry(stage, whose, state, samples, stretch));
     },
+    /** What it is of a replica now; its tensors are still the shadows'. Nothing where nothing is observed. */
+    saved: (replica: number): SavedObservation | undefined =>
+      observer && { position: draws[replica]!.position, owns: [...shadow.owns(replica)] },
     programs,
     /** Spent on all of it so far, compiling apart. */
     seconds: () => spent / 1000,

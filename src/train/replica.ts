@@ -2,7 +2,7 @@ import { dispose } from "../ops";
 import { measured, type Program, type StageStep } from "../program/program";
 import { type Stream, streams } from "../support/streams";
 import type { Outcome, StageRow, StepRow, TestRow } from "./rows";
-import type { Saved } from "./saved-state";
+import type { Place, Saved } from "./saved-state";
 import { initialState, type State } from "./state";
 
 /** A circuit that trains from one seed, beside others of the same program. */
@@ -57,15 +57,12 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
   const rows = measured(program);
   let state = from?.state ?? initialState(program, named);
   let { updates = 0, bearable, order: epoch = { position: 0, samples: 0 } } = from ?? {};
+  let place: Place = from?.place ?? { epochs: 0, stages: [], waits: false };
+  let written = from?.rows ?? { steps: 0, tests: 0 };
   const order: Stream = named("data", epoch.position);
   let shuffled = order.permutation(epoch.samples);
   let steps: StepRow[] = [];
   let tests: TestRow[] = [];
-  let epochs = 0;
-  let waits = false;
-  let newest: readonly TestRow[] | undefined;
-  const ended: StageRow[] = [];
-  let now: { readonly stage: string; readonly began: number } | undefined;
   const self: Replica = {
     seed,
     get state() {
@@ -74,32 +71,31 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
     get updates() {
       return updates;
     },
-    outcome: undefined,
+    outcome: from?.outcome,
     get epochs() {
-      return epochs;
+      return place.epochs;
     },
     get stages() {
+      const { stages, now } = place;
       const by = self.outcome?.outcome;
-      return now && (by === "diverged" || by === "interrupted") ? [...ended, { ...now, ended: updates, by }] : ended;
+      return now && (by === "diverged" || by === "interrupted") ? [...stages, { ...now, ended: updates, by }] : stages;
     },
     get waits() {
-      return waits;
+      return place.waits;
     },
     get newest() {
-      return newest;
+      return place.newest;
     },
     begin: ({ stage }, otherwise) => {
-      if (otherwise) newest = undefined;
-      now = { stage, began: updates };
-      waits = false;
+      const { newest, ...rest } = place;
+      place = { ...rest, ...(newest && !otherwise && { newest }), now: { stage, began: updates }, waits: false };
     },
     end: (by) => {
-      ended.push({ ...now!, ended: updates, by });
-      now = undefined;
-      waits = true;
+      const { now, ...rest } = place;
+      place = { ...rest, stages: [...rest.stages, { ...now!, ended: updates, by }], waits: true };
     },
     epochEnds: () => {
-      epochs++;
+      place = { ...place, epochs: place.epochs + 1 };
     },
     news: () => {
       const news = { steps, tests };
@@ -112,13 +108,15 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
     },
     samples: (from, to) => shuffled.subarray(from, to),
     hear: (stage, losses, count) => {
-      newest = undefined;
+      const { newest: _, ...changed } = place;
+      place = changed;
       for (let i = 0; i < count; i++) {
         const step = ++updates;
         const now = rows.map((_, k) => losses[i * rows.length + k]!);
         rows.forEach(({ id, area }, k) => {
           steps.push({ step, stage: stage.stage, area, objective: id, loss: now[k]! });
         });
+        written = { ...written, steps: written.steps + rows.length };
         bearable ??= exploded * Math.max(1, ...now);
         if (now.every((loss) => Number.isFinite(loss) && loss <= bearable!)) continue;
         self.outcome = { outcome: "diverged", step, loss: Math.max(...now) };
@@ -130,10 +128,15 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
       dispose(Object.keys(changed).map((pathway) => state[pathway]) as never);
       state = { ...state, ...changed };
     },
-    saved: () => ({ seed, updates, bearable, order: epoch, state }),
+    saved: () => ({
+      ...{ seed, updates, place, bearable, order: epoch, rows: written },
+      ...(self.outcome && { outcome: self.outcome }),
+      state,
+    }),
     tested: (rows) => {
       tests.push(...rows);
-      newest = rows;
+      place = { ...place, newest: rows };
+      written = { ...written, tests: written.tests + rows.length };
       const bad = rows.find(({ loss }) => !Number.isFinite(loss));
       if (bad) self.outcome = { outcome: "diverged", step: updates, loss: bad.loss };
     },

@@ -24,9 +24,19 @@ interface Carrier {
   readonly through: Compiled<CarryArguments, readonly Kept[]>;
 }
 
-/** The shadows of some replicas; they are the caller's to dispose. */
-export function shadowing(program: Program, data: Resident, shadows: readonly Program[], seeds: readonly number[]) {
-  const replicas = seeds.map((seed) => shadows.map((shadow) => initialOwn(shadow, seed)));
+/**
+ * The shadows of some replicas; they are the caller's to dispose.
+ *
+ * @param from what they have of their own where they go on, for each replica; then its tensors are theirs
+ */
+export function shadowing(
+  program: Program,
+  data: Resident,
+  shadows: readonly Program[],
+  seeds: readonly number[],
+  from?: readonly (readonly Own[])[],
+) {
+  const replicas = seeds.map((seed, i) => [...(from?.[i] ?? shadows.map((shadow) => initialOwn(shadow, seed)))]);
   const carriers = new Map<StageStep, Carrier>();
   const carrierFor = (stage: StageStep, state: State, owns: readonly Own[]): Carrier => {
     const carrier = carriers.get(stage) ?? carrierOf(program, data, shadows, stage, state, owns);

@@ -3,7 +3,6 @@ import { entryOf } from "../learning/entry";
 import type { Rates, Repeated } from "../learning/group";
 import { optimizerEntry } from "../learning/optimizer";
 import type { Direction, Errors, OptimizedRule, Stepped } from "../learning/rule";
-import type { RewardPrediction } from "../objectives/reward-prediction";
 import {
   add,
   addN,
@@ -19,6 +18,7 @@ import {
 } from "../ops";
 import { neuralStep, type Program, type StageStep } from "../program/program";
 import { contrasted } from "./contrast";
+import { discountOf } from "./discount";
 import { errorsOf } from "./errors";
 import { activity, broughtBy, type Feedback, losses, type Signals, samplesOf, stepsOf } from "./forward";
 import { alikeIn, group, settled } from "./group";
@@ -94,10 +94,13 @@ export function directionsOf(
     return errors;
   };
   const contrast = contrasted(program, stage.plastic, state, signals);
-  const contrastLosses = contrast.losses();
   return {
-    losses:
-      contrastLosses.length === 0 ? taught.losses : (concat([taught.losses, stack([...contrastLosses])]) as Tensor1D),
+    // Those of contrasts take passes of their own, which the steps of a shadow do not need.
+    get losses() {
+      const contrastLosses = contrast.losses();
+      if (contrastLosses.length === 0) return taught.losses;
+      return concat([taught.losses, stack([...contrastLosses])]) as Tensor1D;
+    },
     of: (name) => {
       const step = program.pathways[name]!;
       const { pathway, rule, post } = step;
@@ -124,7 +127,9 @@ export function directionsOf(
         get loop() {
           return loopOf(program, post, state);
         },
-        discount: discountOf(program, post),
+        get discount() {
+          return discountOf(program.circuit, post);
+        },
         samples: samplesOf(signals),
         overTime: <S extends Repeated>(rows: Rates, start: S, body: (state: S, now: Rates) => S) =>
           overTime(stepsOf(program, signals), rows, start, (state, now) => ({ state: body(state, now), output: {} }))
@@ -148,12 +153,6 @@ function loopOf({ pathways }: Program, area: string, state: State): Tensor2D | u
   const loops = Object.values(pathways).filter(({ pre, post }) => pre === area && post === area);
   const weights = loops.map(({ pathway }) => state[pathway]!.synapses.weights);
   return weights.length === 0 ? undefined : (addN(weights) as Tensor2D);
-}
-
-/** What the area's prediction of reward discounts by, 1 in an area without one. */
-function discountOf({ objectives }: Program, area: string): number {
-  const predicts = objectives.find((step) => step.area === area && step.objective.kind === "rewardPrediction");
-  return (predicts?.objective as RewardPrediction | undefined)?.discount ?? 1;
 }
 
 const targetOf = ({ from }: OptimizedRule, signals: Signals) =>

@@ -1,8 +1,8 @@
 import { dispose, scalar, tensor2d } from "../ops";
 import type { StageStep } from "../program/program";
-import type { Bench } from "./life";
 import { momentsOf } from "./moment";
 import type { Replica } from "./replica";
+import type { Bench } from "./training";
 
 /** Which steps of an epoch are taken. */
 export interface Stretch {

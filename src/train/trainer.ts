@@ -4,8 +4,9 @@ import { type ChunkArguments, chunk } from "./chunk";
 import { checkCriteria } from "./criterion";
 import { batch, type Resident } from "./data";
 import { evaluate, isNaming, testAll } from "./evaluate";
-import { type Bench, live, type TrainerOptions } from "./life";
+import { live } from "./life";
 import type { StepArguments } from "./observe";
+import type { Bench, TrainerOptions } from "./training";
 
 /** A program made ready to train on a data set, as often as one likes. */
 export interface Trainer {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { compile, crossEntropy, image, type Objective, type Pathway, readout, sparseness, useBackend } from "../../src";
+import { compile, crossEntropy, image, type Pathway, readout, sparseness, useBackend } from "../../src";
 import { type Activation, activations } from "../../src/architecture/activations";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import {
@@ -14,8 +14,7 @@ import {
   sgd,
 } from "../../src/learning/optimizer";
 import type { AnyRule } from "../../src/learning/table";
-import type { ObjectiveOf } from "../../src/objectives/objective";
-import { objectives } from "../../src/objectives/table";
+import { objectiveEntry } from "../../src/objectives/table";
 import { grad, oneHot, softmax, sum, type Tensor, type Tensor2D, tensor, tidy } from "../../src/ops";
 import { program } from "../../src/program/program";
 import { streams } from "../../src/support/streams";
@@ -24,7 +23,7 @@ import type { Signals } from "../../src/train/forward";
 import { initialState, type State } from "../../src/train/state";
 import { trainStep } from "../../src/train/step";
 import { withoutLeaks } from "../unit/engine/leaks";
-import { circuitFor, sampleObjectives, sampleRules } from "./samples";
+import { circuitFor, sampleObjectives, sampleRules, samplesIn } from "./samples";
 
 type Tree = Tensor | readonly Tree[] | { readonly [name: string]: Tree };
 const leaves = (tree: Tree): Tensor[] =>
@@ -148,16 +147,17 @@ describe.skipIf(whyNoTfjsNode() !== undefined)("compiled on the native backend",
   });
 
   test.each(Object.values(sampleObjectives))("the objective $kind keeps the promise", (objective) => {
-    const table = objectives[objective.kind] as unknown as ObjectiveOf<Objective>;
-    const loss = (x: Tensor, target: Tensor) => table.loss(x as Tensor2D, target as Tensor2D, objective, rows);
+    const table = objectiveEntry(objective);
+    const samples = samplesIn(objective, 8);
+    const loss = (x: Tensor, target: Tensor) => table.loss(x as Tensor2D, target as Tensor2D, objective, samples);
     keepsThePromise(
       ({ x, target }: { x: Tensor; target: Tensor }) => ({
         loss: loss(x, target),
         gradient: grad((x) => loss(x, target))(x),
       }),
       (seed) => ({
-        x: tensor(streams(seed)("x").normal(20), [5, 4]),
-        target: softmax(tensor(streams(seed)("target").normal(20), [5, 4])),
+        x: tensor(streams(seed)("x").normal(32), [8, 4]),
+        target: softmax(tensor(streams(seed)("target").normal(32), [8, 4])),
       }),
     );
   });

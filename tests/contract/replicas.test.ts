@@ -30,13 +30,13 @@ import type { AnyRule } from "../../src/learning/table";
 import { dispose } from "../../src/ops";
 import { program } from "../../src/program/program";
 import type { AlignmentRow, PathwayRow } from "../../src/runs/record";
+import { staticTask } from "../../src/surface/check-task";
 import { inPlace } from "../../src/surface/observe";
-import { staticTask } from "../../src/surface/train";
 import { place } from "../../src/train/data";
-import type { TrainerOptions } from "../../src/train/life";
 import { read } from "../../src/train/read";
 import type { StepRow, TestRow } from "../../src/train/rows";
 import { trainer } from "../../src/train/trainer";
+import type { TrainerOptions } from "../../src/train/training";
 import { temporaryFolder } from "../temporary-folder";
 import { circuitFor, sampleObjectives, sampleRules } from "./samples";
 

@@ -15,18 +15,24 @@ import {
   evolutionStrategies,
   feedbackAlignment,
   forwardForward,
-  type Goodness,
   goodness,
   hebb,
+  homeostatic,
+  infoNCE,
   input,
   kolenPollack,
   lif,
   localLoss,
   meanSquaredError,
+  movementEffort,
   nodePerturbation,
   oja,
   type Pathway,
+  prediction,
   predictiveCoding,
+  rateCost,
+  reconstruction,
+  redundancyReduction,
   reinforce,
   reward,
   rewardPrediction,
@@ -37,8 +43,10 @@ import {
   scaled,
   sgd,
   signSymmetry,
+  slowness,
   sparseness,
   stdp,
+  teacher,
   temporalDifference,
   threeFactor,
   thresholded,
@@ -47,7 +55,7 @@ import {
 } from "../../src";
 import type { NeuralArea } from "../../src/architecture/neurons";
 import type { AnyRule } from "../../src/learning/table";
-import type { AnyObjective } from "../../src/objectives/table";
+import { type AnyContrast, type AnyObjective, objectiveEntry } from "../../src/objectives/table";
 
 /** A rule of the user's own, with a teaching signal, memory and random numbers: feedback alignment with noise. */
 const mine = rule({
@@ -103,10 +111,15 @@ export const sampleRules: { readonly [K in AnyRule["kind"]]: Extract<AnyRule, { 
 
 const spikes = (rule: AnyRule) => (rule.needs as readonly string[]).includes("spikes");
 
+/** One contrast of every kind. */
+const sampleContrasts: { readonly [K in AnyContrast["kind"]]: Extract<AnyContrast, { kind: K }> } = {
+  goodness: goodness("label", { threshold: 0.3 }),
+};
+
 interface Apart {
   readonly areas: { readonly [area: string]: Area };
   readonly pathways: { readonly [pathway: string]: Pathway };
-  readonly objectives: readonly Goodness[];
+  readonly objectives: readonly AnyContrast[];
 }
 
 /** What a circuit has beside what all have, where its rule needs a contrast: the label as an input, and what to make of it. */
@@ -115,7 +128,7 @@ const toTellApart = (rule: AnyRule, classes: number): Apart =>
     ? {
         areas: { hint: input("label", [classes]) },
         pathways: { "hint -> V1": {} },
-        objectives: [goodness("label", { threshold: 0.3 })],
+        objectives: Object.values(sampleContrasts),
       }
     : { areas: {}, pathways: {}, objectives: [] };
 
@@ -131,11 +144,27 @@ export const circuitFor = (rule: AnyRule, classes: number) => ({
   ...(spikes(rule) && { time: { steps: 6 } }),
 });
 
-/** One objective of every kind. */
+/**
+ * How many samples the contract takes rows of activity for, when an objective is in V1: two, step after step, where it takes
+ * time, else as many as there are rows.
+ */
+export const samplesIn = (objective: AnyObjective, rows: number): number =>
+  (objectiveEntry(objective).steps?.(objective, "V1") ?? 1) > 1 ? 2 : rows;
+
+/** One of every kind of objective that is a cost of one activity. */
 export const sampleObjectives: { readonly [K in AnyObjective["kind"]]: Extract<AnyObjective, { kind: K }> } = {
   crossEntropy: crossEntropy("label"),
+  homeostatic: homeostatic({ target: 0.1, within: 0.05 }),
+  infoNCE: infoNCE("V1", { temperature: 0.5 }),
   meanSquaredError: meanSquaredError("image"),
+  movementEffort: movementEffort(),
+  prediction: prediction("V1"),
+  rateCost: rateCost({ norm: "L2" }),
+  reconstruction: reconstruction("retina"),
+  redundancyReduction: redundancyReduction("IT", { tradeoff: 0.1 }),
   reward: reward("label"),
   rewardPrediction: rewardPrediction("image", { discount: 0.9 }),
+  slowness: slowness(),
   sparseness: sparseness({ target: 0.1 }),
+  teacher: teacher("V1", { error: "crossEntropy" }),
 };

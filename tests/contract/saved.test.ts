@@ -1,22 +1,6 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, test } from "vitest";
-import {
-  adam,
-  backprop,
-  clipped,
-  crossEntropy,
-  decayed,
-  image,
-  meanSquaredError,
-  momentum,
-  type Optimizer,
-  readout,
-  rmsprop,
-  sgd,
-  sparseness,
-  streams,
-  useBackend,
-} from "../../src";
+import { adam, backprop, clipped, decayed, momentum, type Optimizer, rmsprop, sgd, useBackend } from "../../src";
 import { compile } from "../../src/engine/compile";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import type { optimizers } from "../../src/learning/optimizer";
@@ -30,57 +14,12 @@ import { place } from "../../src/train/data";
 import { replica } from "../../src/train/replica";
 import { loadedState, savedState } from "../../src/train/saved-state";
 import { together } from "../../src/train/together";
-import { circuitFor, sampleRules } from "./samples";
+import { sampleRules } from "./samples";
+import { tinyCircuit, tinyDataset, tinySamples } from "./tiny";
 
 beforeAll(() => useBackend("cpu"));
 
-const samples = 12;
-const dataset = () => {
-  const stream = streams(8)("tiny");
-  const split = () => ({
-    size: samples,
-    values: {
-      image: stream.normal(samples * 4),
-      label: Float32Array.from(stream.integers(samples, 3)),
-    },
-  });
-  return {
-    signals: { image: { shape: [2, 2, 1] }, label: { shape: [], classes: 3 } },
-    train: split(),
-    test: split(),
-  };
-};
-
-const circuitWith = (rule: AnyRule, pathway: object = {}) => {
-  const { units, learning, time, apart } = circuitFor(rule, 3);
-  return parse({
-    architecture: {
-      areas: {
-        ...apart.areas,
-        retina: image(2, 2),
-        V1: units(3, "tanh"),
-        IT: units(4, "tanh"),
-        naming: readout(3),
-        sketch: readout(4),
-      },
-      pathways: {
-        "retina -> V1": {},
-        "V1 -> IT": pathway,
-        "IT -> naming": {},
-        "V1 -> sketch": { bias: false },
-        ...apart.pathways,
-      },
-    },
-    objectives: {
-      V1: apart.objectives,
-      IT: [sparseness({ target: 0.2, weight: 0.3 }), ...apart.objectives],
-      naming: crossEntropy("label"),
-      sketch: meanSquaredError("image"),
-    },
-    learning: { "IT -> naming": backprop(), "V1 -> sketch": backprop(), ...learning },
-    ...(time && { time }),
-  });
-};
+const circuitWith = (rule: AnyRule, pathway: object = {}) => parse(tinyCircuit(rule, pathway));
 
 /** How far it is after some steps: all its numbers as bytes, and the losses on the way. */
 interface Ended {
@@ -91,16 +30,16 @@ interface Ended {
 /** Trains with 3 samples a step, which makes 4 steps an epoch, from the start or from `bytes`: nothing else goes on. */
 function trained(data: ReturnType<typeof circuitWith>, from: Uint8Array | undefined, until: number): Ended {
   const plan = program(data);
-  const resident = place(plan, "tiny", dataset());
+  const resident = place(plan, "tiny", tinyDataset());
   const stage = plan.stages[0]!;
   const several = compile((values: ChunkArguments) => chunk(plan, stage, values, resident.classes), { xla: false });
   const saved = from && loadedState(plan, from);
   const one = replica(plan, saved?.seed ?? 5, saved);
   const size = 3;
-  const perEpoch = samples / size;
+  const perEpoch = tinySamples / size;
   while (one.updates < until) {
     const at = one.updates % perEpoch;
-    if (at === 0) one.shuffle(samples);
+    if (at === 0) one.shuffle(tinySamples);
     const steps = Math.min(2, perEpoch - at, until - one.updates);
     together({ data: resident, chunk: (_, values) => several(values) }, stage, [one], {
       ...{ size, room: 2, from: at, steps, taken: one.updates, perEpoch },
@@ -177,7 +116,11 @@ describe("what was saved", () => {
     expect(arrays["V1 -> IT/synapses/weights"]).toMatchObject({ dtype: "float32", shape: [3, 4] });
     expect(Object.keys(arrays)).toContain("V1 -> IT/memory/feedback");
     expect(Object.keys(arrays)).toContain("IT -> naming/slots/weights/1");
-    expect(JSON.parse(about.replica!)).toMatchObject({ seed: 5, updates: 2, order: { position: 0, samples } });
+    expect(JSON.parse(about.replica!)).toMatchObject({
+      seed: 5,
+      updates: 2,
+      order: { position: 0, samples: tinySamples },
+    });
   });
 
   test("can be loaded before the first step too, and is then the start", () => {
@@ -194,7 +137,7 @@ describe("what was saved", () => {
     expect(refused(bytes.slice(0, 300))).toMatch(/^arrays file: it has no header/);
     expect(refused(bytes.slice(0, -4))).toMatch(/^arrays file: it is cut short, in the midst of "/);
     expect(refused(bytesOf({ arrays: {}, about: { format: "pt" } }))).toBe(
-      'saved state: it is of format "pt"; what is read is "triad training state 1"',
+      'saved state: it is of format "pt"; what is read is "triad training state 2"',
     );
     expect(refused(bytes, circuitWith(sampleRules.hebb))).toMatch(/^saved state: it has /);
     expect(refused(bytes, circuitWith(backprop()))).toMatch(/^saved state: it has no ".*slots.*", float32 /);

@@ -1,6 +1,21 @@
 import { memory } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { area, circuit, crossEntropy, digits, image, type Observe, readout, train, useBackend } from "../../src";
+import {
+  area,
+  backprop,
+  circuit,
+  crossEntropy,
+  digits,
+  forwardForward,
+  goodness,
+  hebb,
+  image,
+  input,
+  type Observe,
+  readout,
+  train,
+  useBackend,
+} from "../../src";
 import { whyNoTfjsNode } from "../../src/engine/tfjs-node";
 import { nameOf } from "../../src/learning/entry";
 import { supplied } from "../../src/learning/rule";
@@ -58,4 +73,27 @@ describe("in its own shadow", () => {
       expect(run.synapses).toEqual((await train(model, digits(), options)).synapses);
     },
   );
+});
+
+test("beside a rule that tells apart what is right from what is wrong, others are what they are without it", async () => {
+  const model = circuit({
+    architecture: {
+      areas: { retina: image(8, 8), hint: input("label", [10]), V1: area(12), naming: readout(10) },
+      pathways: { "retina -> V1": { normalised: true }, "hint -> V1": {}, "V1 -> naming": {} },
+    },
+    objectives: { V1: goodness("label"), naming: crossEntropy("label") },
+    learning: { "V1 -> naming": backprop(), otherwise: forwardForward() },
+    development: [{ stage: "schooling", epochs: 1 }],
+  });
+  const options = { progress: false, seed: 3 };
+  const observe = { every: 10, shadow: { backprop: backprop(), hebb: hebb({ rate: 0.1 }) } };
+  const run = await train(model, digits(), { ...options, observe });
+  expect(run.synapses).toEqual((await train(model, digits(), options)).synapses);
+  const cosine = (pathway: string, rule: string) =>
+    run.record.alignment.find(
+      (row) => row.pathway === pathway && row.step === 11 && row.rule === rule && row.other === "gradient",
+    )!.cosine;
+  expect(cosine("V1 -> naming", "backprop")).toBeGreaterThan(0.9999);
+  expect(cosine("retina -> V1", "backprop 2")).toBeGreaterThan(0.9999);
+  expect(Math.abs(cosine("retina -> V1", "forwardForward"))).toBeLessThan(0.99);
 });

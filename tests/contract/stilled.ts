@@ -3,7 +3,7 @@ import { entryOf } from "../../src/learning/entry";
 import type { AnyRule } from "../../src/learning/table";
 
 /** What of a rule changes synapses beside its optimizer's step, at zero. */
-const beside: { readonly [kind: string]: object } = {
+const beside: { readonly [K in AnyRule["kind"]]?: object } = {
   kolenPollack: { decay: 0 },
   scaled: { rate: 0 },
   thresholded: { rate: 0 },

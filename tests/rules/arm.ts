@@ -21,8 +21,8 @@ export interface Arm {
   readonly rates: readonly number[];
   readonly epochs: number;
   /** The pathway whose angle to the gradient is measured, once an epoch; none where there is no gradient to compare with. */
-  readonly angleAt?: string;
-  /** What the mean over five seeds is to reach at least, in percent; set before the run. */
+  readonly angleAt?: string | undefined;
+  /** What the mean over five seeds is to reach at least, in percent; set before the run; 0 in an arm that is to be beaten. */
   readonly least: number;
   readonly published?: Published;
 }

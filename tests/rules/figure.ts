@@ -2,7 +2,7 @@ import { escaped, textWidth } from "../../src/figures/svg";
 import type { Summary } from "./summary";
 
 const [left, right, top, line] = [270, 700, 58, 19];
-const [least, most] = [0.01, 1];
+const [least, most] = [0.005, 1];
 
 /** The test error of every arm, a point a seed, beside published numbers, as an SVG for light and dark pages. */
 export function rulesFigure(summaries: readonly Summary[], title: string): string {
@@ -11,7 +11,7 @@ export function rulesFigure(summaries: readonly Summary[], title: string): strin
     return Number((left + part * (right - left)).toFixed(1));
   };
   const bottom = top + summaries.length * line;
-  const scale = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].map(
+  const scale = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1].map(
     (error) =>
       `<line x1="${at(error)}" x2="${at(error)}" y1="${top - 6}" y2="${bottom}" class="grid"/>` +
       `<text x="${at(error)}" y="${bottom + 16}" text-anchor="middle">${100 * error}</text>`,

@@ -3,6 +3,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { useBackend } from "../../src";
 import type { Arm } from "./arm";
+import { codeVersion } from "./code-version";
 import { rulesFigure } from "./figure";
 import { journal } from "./journal";
 import type { FullRow } from "./row";
@@ -47,6 +48,7 @@ async function main(args: string[]): Promise<number> {
   // The checkout's, from `.build/tests/rules`; these runs are none of the user's own.
   const folder = values.keep ?? path.resolve(__dirname, "../../../.triad/rules");
   process.env.TRIAD_RUNS ??= path.join(folder, "runs");
+  const version = codeVersion();
   const kept = journal(path.join(folder, "results.jsonl"));
   const list = Array.from({ length: seeds }, (_, i) => i + 1);
   const all: FullRow[] = [];
@@ -61,6 +63,7 @@ async function main(args: string[]): Promise<number> {
       console.log(arm.rule);
       const { rows } = await runArm(arm, values.quick ? table.quick : table.trial, list, {
         kept,
+        version,
         quick: values.quick,
         say: (line) => console.log(line),
       });
@@ -104,8 +107,9 @@ main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
   },
-  (error: unknown) => {
-    console.error(error);
-    process.exitCode = 1;
+  (error: Error & { code?: string }) => {
+    const misspelt = error.code?.startsWith("ERR_PARSE_ARGS");
+    console.error(misspelt ? `rules: ${error.message}` : error);
+    process.exitCode = misspelt ? 2 : 1;
   },
 );

@@ -31,6 +31,7 @@ import {
   type Optimizer,
   oja,
   predictiveCoding,
+  readout,
   reinforce,
   reward,
   type Surrogate,
@@ -46,18 +47,17 @@ import type { AnyObjective } from "../../src/objectives/table";
 import type { AnyCircuit } from "../../src/surface/circuit";
 import type { Arm, Published } from "./arm";
 
-type PlainRule = Exclude<AnyRule, { kind: "stdp" }>;
+type RateRule = Exclude<AnyRule, { kind: "stdp" }>;
 
 const first = "retina -> hidden";
 const last = "hidden -> naming";
 
 interface Net {
   readonly hidden?: Activation;
-  readonly naming?: Activation;
   readonly objective?: AnyObjective;
   /** Where the two pathways do not learn by the same rule. */
-  readonly last?: PlainRule;
-  /** Epochs in which the first pathway learns, before the last does; both all the time by default. */
+  readonly last?: RateRule;
+  /** Share of the epochs in which the first pathway learns, before the last does; both all the time by default. */
   readonly alone?: number;
   readonly plastic?: readonly (typeof first | typeof last)[];
   /** Standard deviation of the first pathway's weights at the start. */
@@ -65,21 +65,23 @@ interface Net {
 }
 
 /** 784-500-10: 500 hidden units (relu), ten linear ones, squared error against the label, both pathways by the same rule. */
-function net(rule: PlainRule, epochs: number, options: Net = {}) {
-  const { hidden = "relu", naming = "identity", objective = meanSquaredError("label"), plastic, alone, sd } = options;
+function net(rule: RateRule, epochs: number, options: Net = {}) {
+  const { hidden = "relu", objective = meanSquaredError("label"), plastic, alone, sd } = options;
+  // Of few epochs at least one, and of a single one none: the read-out has to learn.
+  const before = alone === undefined || epochs < 2 ? 0 : Math.max(1, Math.round(alone * epochs));
   const stages =
     alone === undefined
       ? [{ stage: "training", epochs, plastic: plastic ?? [first, last] }]
       : [
-          { stage: "hidden", epochs: Math.min(alone, epochs), plastic: [first] },
-          { stage: "naming", epochs: Math.max(0, epochs - alone), plastic: [last] },
+          { stage: "hidden", epochs: before, plastic: [first] },
+          { stage: "naming", epochs: epochs - before, plastic: [last] },
         ];
   return circuit({
     architecture: {
       areas: {
         retina: image(28, 28),
         hidden: area(500, { activation: hidden }),
-        naming: area(10, { activation: naming }),
+        naming: readout(10),
       },
       pathways: { [first]: sd === undefined ? {} : { sd }, [last]: {} },
     },
@@ -94,23 +96,23 @@ const usual = [3e-4, 1e-3, 3e-3, 1e-2] as const;
 type Rest = Pick<Arm, "least"> & Partial<Arm>;
 
 /** Both pathways by a rule, with Adam. */
-const both = (rule: string, make: (optimizer: Optimizer) => PlainRule, rest: Rest, options?: Net): Arm => ({
+const both = (rule: string, make: (optimizer: Optimizer) => RateRule, rest: Rest, options?: Net): Arm => ({
   ...{ rule, epochs, rates: usual, angleAt: first },
   circuit: (rate, epochs) => net(make(adam(rate)), epochs, options),
   ...rest,
 });
 
-/** The first pathway by a rule that hears of no label, for three epochs; then the last one by the delta rule. */
+/** The first pathway by a rule that hears of no label, for three epochs of ten; then the last one by the delta rule. */
 const byItself = (
   rule: string,
   rates: Arm["rates"],
-  make: (rate: number) => PlainRule,
+  make: (rate: number) => RateRule,
   rest: Rest,
   options?: Net,
 ): Arm => ({
   ...{ rule, epochs, rates },
   but: "hidden units without a label for 3 epochs, then the read-out",
-  circuit: (rate, epochs) => net(make(rate), epochs, { last: delta, alone: 3, ...options }),
+  circuit: (rate, epochs) => net(make(rate), epochs, { last: delta, alone: 0.3, ...options }),
   ...rest,
 });
 const delta = backprop({ optimizer: adam(1e-3) });
@@ -248,7 +250,11 @@ export const mnistArms: readonly Arm[] = [
   ),
   {
     ...{ rule: "forward–forward", but: "784-500-500", circuit: forward, rates: usual, epochs, least: 96.5 },
-    published: { accuracy: 93.16, by: "784-500-500, 1000 steps of all images a layer", source: "mpezeshki, README" },
+    published: {
+      accuracy: 93.16,
+      by: "784-500-500, 1000 steps of nearly all images a layer",
+      source: "mpezeshki, README",
+    },
   },
   both(
     "node perturbation",
@@ -278,7 +284,7 @@ export const mnistArms: readonly Arm[] = [
     "three-factor",
     (optimizer) => threeFactor({ optimizer }),
     {
-      ...{ but: "told only whether it was right", rates: [1e-5, 3e-5, 1e-4, 3e-4], least: 60 },
+      ...{ but: "told only whether it was right", angleAt: undefined, rates: [1e-5, 3e-5, 1e-4, 3e-4], least: 60 },
     },
     { objective: reward("label") },
   ),
@@ -292,13 +298,13 @@ export const mnistArms: readonly Arm[] = [
     [1e-4, 1e-3, 1e-2],
     (rate) => hebb({ optimizer: decayed(sgd(rate), 0.01), centring: 0.01 }),
     {
-      least: 10,
+      least: 15,
     },
   ),
-  byItself("Oja", [1e-3, 1e-2, 1e-1], (rate) => oja({ rate }), { least: 90 }),
-  byItself("Sanger", [1e-4, 1e-3, 1e-2], (rate) => sanger({ rate }), { least: 80 }),
-  byItself("BCM", [1e-5, 1e-4, 1e-3], (rate) => bcm({ rate }), { least: 85 }),
+  byItself("Oja", [1e-3, 1e-2, 1e-1], (rate) => oja({ rate }), { least: 91 }),
+  byItself("Sanger", [1e-4, 1e-3, 1e-2], (rate) => sanger({ rate }), { least: 88 }),
+  byItself("BCM", [1e-5, 1e-4, 1e-3], (rate) => bcm({ rate }), { least: 89 }),
   byItself("competitive", [0.3, 1, 3], (rate) => competitive({ rate }), { least: 75 }, { sd: 1 }),
-  byItself("anti-Hebb", [1e-5, 1e-4, 1e-3], (rate) => antiHebb({ rate }), { least: 85 }),
+  byItself("anti-Hebb", [1e-5, 1e-4, 1e-3], (rate) => antiHebb({ rate }), { least: 89 }),
   ...(["fast sigmoid", "superspike", "arctan"] as const).map(spiking),
 ];

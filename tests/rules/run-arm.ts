@@ -16,6 +16,8 @@ export interface Trial {
 /** How a trial is carried out. */
 export interface Carrying {
   readonly kept: Journal;
+  /** Of the code that it is carried out by: what another version has found is found again. */
+  readonly version: string;
   /** One epoch at most, to see that everything runs. */
   readonly quick: boolean;
   say(line: string): void;
@@ -38,7 +40,7 @@ export async function runArm(
   arm: Arm,
   { task, batch, heldOut, tuning }: Trial,
   seeds: readonly number[],
-  { kept, quick, say }: Carrying,
+  { kept, version, quick, say }: Carrying,
 ): Promise<{ readonly tried: readonly Tried[]; readonly rows: readonly FullRow[] }> {
   const tried: Tried[] = [];
   const epochs = quick ? Math.min(1, arm.epochs) : arm.epochs;
@@ -46,29 +48,34 @@ export async function runArm(
   for (const rate of arm.rates) {
     const circuit = arm.circuit(rate, tuned);
     const held = validationSplit(task, heldOut);
-    const accuracy = await kept.result(["tried", circuit.hash, held.name, batch, tuningSeed], async () => {
+    const accuracy = await kept.result(["tried", version, circuit.hash, held.name, batch, tuningSeed], async () => {
       const run = await train(circuit, held, { seed: tuningSeed, batch, testAt: "end", progress: false });
-      return run.accuracy;
+      return Number.isNaN(run.accuracy) ? null : run.accuracy;
     });
     say(`  rate ${rate}: ${percent(accuracy)} of the samples held out`);
     tried.push({ rate, accuracy });
   }
   const rate = best(tried);
   const circuit = arm.circuit(rate ?? 1, epochs);
-  const rows = await kept.result(["trained", arm.rule, circuit.hash, task.name, batch, seeds], async () => {
-    const { train: samples } = await task.load();
-    const observe = arm.angleAt === undefined ? 0 : Math.floor(samples.size / batch);
-    const { runs } = await train(circuit, task, { seeds, batch, testAt: "end", observe, progress: false });
-    return runs.map(({ accuracy, record }): FullRow => {
-      const angles = record.pathways.flatMap(({ pathway, angle }) => (pathway === arm.angleAt ? [angle] : []));
-      const seconds = Number((record.seconds / runs.length).toFixed(2));
-      const testAccuracy = Number.isNaN(accuracy) ? null : accuracy;
-      return {
-        ...{ rule: arm.rule, seed: record.seed, testAccuracy, epochs, seconds },
-        ...{ learningRate: rate ?? null, angle: angles.at(-1) ?? null, angles },
-      };
-    });
-  });
+  const rows = await kept.result(
+    ["trained", version, arm.rule, arm.angleAt, circuit.hash, task.name, batch, seeds],
+    async () => {
+      const { train: samples } = await task.load();
+      const observe = arm.angleAt === undefined ? 0 : Math.floor(samples.size / batch);
+      const { runs } = await train(circuit, task, { seeds, batch, testAt: "end", observe, progress: false });
+      return runs.map(({ accuracy, record }): FullRow => {
+        const angles = record.pathways.flatMap(({ pathway, angle }) =>
+          pathway === arm.angleAt && Number.isFinite(angle) ? [angle] : [],
+        );
+        const seconds = Number((record.seconds / runs.length).toFixed(2));
+        const testAccuracy = Number.isNaN(accuracy) ? null : accuracy;
+        return {
+          ...{ rule: arm.rule, seed: record.seed, testAccuracy, epochs, seconds },
+          ...{ learningRate: rate ?? null, angle: angles.at(-1) ?? null, angles },
+        };
+      });
+    },
+  );
   return { tried, rows };
 }
 

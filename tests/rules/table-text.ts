@@ -52,7 +52,7 @@ function cells({ arm, rows, mean, sd, angles }: Summary): string[] {
     `${first!.epochs}`,
     first!.learningRate === null ? "" : `${first!.learningRate}`,
     Number.isNaN(mean) ? "diverged" : accuracy,
-    `${arm.least}${reached({ arm, mean }) ? "" : " NOT MET"}`,
+    arm.least === 0 ? "" : `${arm.least}${reached({ arm, mean }) ? "" : " NOT MET"}`,
     arm.published ? `${arm.published.accuracy}` : "",
     angles.length === 0 ? "" : `${angles[0]!.toFixed(0)}° → ${angles.at(-1)!.toFixed(0)}°`,
     (rows.reduce((sum, { seconds }) => sum + seconds, 0) / rows.length).toFixed(1),

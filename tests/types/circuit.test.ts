@@ -9,14 +9,20 @@ import {
   crossEntropy,
   digits,
   image,
+  infoNCE,
   lif,
   oja,
+  prediction,
   readout,
+  reconstruction,
+  redundancyReduction,
   rule,
   type Stage,
   scaled,
+  slowness,
   sparseness,
   stdp,
+  teacher,
   train,
 } from "../../src";
 
@@ -52,6 +58,26 @@ describe("a circuit's names are its type", () => {
     const architecture = { areas, pathways: { "V1 -> IT": {} } };
     // @ts-expect-error there is no area V4
     never(() => circuit({ architecture, objectives: { V4: sparseness({ target: 1 }) } }));
+  });
+
+  test("nor an objective whose target is an unknown area", () => {
+    const architecture = { areas, pathways: { "V1 -> IT": {} } };
+    never(() => circuit({ architecture, objectives: { IT: [teacher("V1"), prediction("IT"), infoNCE("naming")] } }));
+    never(() => circuit({ architecture, objectives: { IT: redundancyReduction("V1"), V1: reconstruction("retina") } }));
+    // @ts-expect-error there is no area V4
+    never(() => circuit({ architecture, objectives: { IT: teacher("V4") } }));
+    // @ts-expect-error nor among several
+    never(() => circuit({ architecture, objectives: { IT: [sparseness({ target: 1 }), infoNCE("V4")] } }));
+  });
+
+  test("and a target within the circuit asks the task for nothing", () => {
+    const model = circuit({
+      architecture: { areas, pathways: { "retina -> V1": {}, "V1 -> IT": {}, "IT -> naming": {} } },
+      objectives: { IT: infoNCE("IT"), naming: [crossEntropy("label"), slowness()] },
+      learning: { otherwise: backprop() },
+    });
+    expectTypeOf(model.asks).toEqualTypeOf<readonly ("image" | "label")[]>();
+    expect(model.asks).toEqual(["image", "label"]);
   });
 
   test("nor a rule on a pathway that is not declared", () => {

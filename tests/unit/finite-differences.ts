@@ -9,8 +9,8 @@ export function finiteDifferences(f: (x: Tensor) => Tensor, at: Float32Array, sh
   });
 }
 
-/** Largest difference between two arrays, relative to the largest entry. */
-export function worst(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  const scale = Math.max(1e-3, ...Array.from(a, Math.abs), ...Array.from(b, Math.abs));
+/** Largest difference between two arrays, relative to the largest entry, or to `least` where that is more. */
+export function worst(a: ArrayLike<number>, b: ArrayLike<number>, least = 1e-3): number {
+  const scale = Math.max(least, ...Array.from(a, Math.abs), ...Array.from(b, Math.abs));
   return Math.max(...Array.from(a, (x, i) => Math.abs(x - b[i]!))) / scale;
 }

@@ -16,7 +16,7 @@ export interface CriticalPeriod extends Course {
  * has closed, with straight lines between. A pathway whose period opens and is at its peak at once is wholly plastic from then.
  *
  * The form is the simplest that has an onset, a peak and a closure, as critical periods of cortical plasticity have them
- * (Hensch 2005, Nat. Rev. Neurosci. 6:877).
+ * (Hensch 2005, Nat. Rev. Neurosci.).
  *
  * @param options.opens from the beginning of the stage on; default 0
  * @param options.peak default: as it opens

@@ -25,7 +25,7 @@ export interface Blur extends Transform {
  * An image that is out of focus: each pixel is the mean of those around it, weighted by a Gaussian of their distance. Beyond
  * the image's edge there is nothing, and the weights of what there is sum to one, so that a uniform image stays as it is.
  *
- * As infants see, `blur({ sd: ramp({ from: 4, to: 0, ends: 3 }) })`: acuity comes with age (Vogelsang et al. 2018, PNAS 115:11333).
+ * As infants see, `blur({ sd: ramp({ from: 4, to: 0, ends: 3 }) })`: acuity comes with age (Vogelsang et al. 2018, PNAS).
  *
  * @param options.sd standard deviation of the Gaussian, in pixels, at least 0; a number, or as `ramp()` says
  * @example

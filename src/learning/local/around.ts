@@ -1,3 +1,4 @@
+import type { Rule } from "../../circuit/types";
 import type { OptimizedRule, RuleOf } from "../rule";
 
 /** A rule that goes around another, whose optimizer and task signal are its own. */
@@ -19,6 +20,10 @@ export function around<R extends Around>(inner: RuleOf<OptimizedRule>) {
     ...(settle && { settle: (group, { rule }) => settle(group, rule) }),
   } satisfies Pick<RuleOf<R>, "locality" | "streams" | "backward" | "together" | "settle" | "inTime">;
 }
+
+/** Whether a rule is of this kind, or goes around one that is. */
+export const isAround = (rule: Rule, kind: string): boolean =>
+  rule.kind === kind || ("rule" in rule && isAround(rule.rule as Rule, kind));
 
 /** The parts of a rule around `rule` that are that one's. */
 export const taken = ({ optimizer, from }: OptimizedRule): Pick<OptimizedRule, "optimizer" | "from"> => ({

@@ -2,7 +2,7 @@ import { add, div, maximum, mean, mul, pow, sub, type Tensor2D } from "../../ops
 import { UsageError } from "../../support/errors";
 import { atLeastZero, share } from "../../support/numbers";
 import type { OptimizedRule, RuleOf } from "../rule";
-import { type Around, around, taken } from "./around";
+import { type Around, around, isAround, taken } from "./around";
 
 export interface Scaled<Needs extends string = string> extends Around<Needs | "rate"> {
   readonly kind: "scaled";
@@ -34,7 +34,7 @@ export function scaled<Needs extends string>(
   }: { readonly target: number; readonly rate?: number; readonly averaging?: number },
 ): Scaled<Needs> {
   const where = "scaled()";
-  if (rule.kind === "scaled") throw new UsageError(where, "the rule is scaled already; one target is enough");
+  if (isAround(rule, "scaled")) throw new UsageError(where, "the rule is scaled already; one target is enough");
   if (!Number.isFinite(target)) throw new UsageError(where, `the target is a number, not ${target}`);
   atLeastZero(where, "the rate", rate);
   const needs = [...new Set([...rule.needs, "rate" as const])];

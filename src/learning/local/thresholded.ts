@@ -2,7 +2,7 @@ import { add, mean, mul, sub, type Tensor1D } from "../../ops";
 import { UsageError } from "../../support/errors";
 import { atLeastZero } from "../../support/numbers";
 import type { OptimizedRule, RuleOf } from "../rule";
-import { type Around, around, taken } from "./around";
+import { type Around, around, isAround, taken } from "./around";
 
 export interface Thresholded<Needs extends string = string> extends Around<Needs | "rate"> {
   readonly kind: "thresholded";
@@ -31,7 +31,8 @@ export function thresholded<Needs extends string>(
   { target, rate = 0.01 }: { readonly target: number; readonly rate?: number },
 ): Thresholded<Needs> {
   const where = "thresholded()";
-  if (rule.kind === "thresholded") throw new UsageError(where, "the rule is thresholded already; one target is enough");
+  if (isAround(rule, "thresholded"))
+    throw new UsageError(where, "the rule is thresholded already; one target is enough");
   if (!Number.isFinite(target)) throw new UsageError(where, `the target is a number, not ${target}`);
   atLeastZero(where, "the rate", rate);
   const needs = [...new Set([...rule.needs, "rate" as const])];

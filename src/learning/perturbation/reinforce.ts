@@ -29,7 +29,8 @@ const baselines = ["mean", "running", "none"] as const;
 export interface Reinforce extends OptimizedRule<"loss"> {
   readonly kind: "reinforce";
   readonly baseline: (typeof baselines)[number];
-  readonly newest: number;
+  /** Only where the baseline is running. */
+  readonly newest?: number;
   readonly tau?: number;
 }
 
@@ -38,14 +39,14 @@ export interface Reinforce extends OptimizedRule<"loss"> {
  *
  * Δw = step((1/N) Σₙ Σₜ (rₙₜ − b) eₙₜ), with eₜ = κ eₜ₋₁ + pre · ∂log πₜ/∂h. While it learns, each area on which pathways of the rule
  * end emits 1 at one unit k and 0 at the others, k drawn with the probability π = softmax of its activity, which for a read-out
- * gives ∂log π/∂h = 1ₖ − π; r is the cost that comes of it with its sign turned. Its mean is the gradient of the expected
- * reward, whether or not the reward has one; b leaves the mean and lowers the variance. What is added to draw k follows Gumbel's
+ * gives ∂log π/∂h = 1ₖ − π; r is the cost that comes of it with its sign turned. Without τ its mean is the gradient of the
+ * expected reward, whether or not the reward has one; b leaves the mean and lowers the variance. What is added to draw k follows Gumbel's
  * distribution. It is meant for an area with the objective `reward`, which when it is tested chooses what is likeliest; areas
  * before it that do not choose can learn by `threeFactor`. In units that keep something from step to step, such as leaky ones, what
  * they keep is left out of ∂h.
  * Source: Williams 1992, theorem 1, sections 4 and 8; Yellott 1977 for the draw.
  *
- * @param options.baseline b: `"mean"` (default), of the other samples of the batch in that step; `"running"`, of the batches
+ * @param options.baseline b: `"mean"` (default), of the other samples of the batch in that step, 0 for objectives of a batch as a whole; `"running"`, of the batches
  * before; `"none"`, 0
  * @param options.newest weight of the newest batch in the running mean, above 0 and at most 1; default 0.1
  * @param options.tau time constant of the eligibility, κ = exp(−dt / τ), ms; default none, nothing is forgotten before the end
@@ -56,7 +57,7 @@ export interface Reinforce extends OptimizedRule<"loss"> {
  */
 export function reinforce({
   baseline = "mean",
-  newest = 0.1,
+  newest,
   tau,
   optimizer = adam(1e-3),
 }: {
@@ -67,15 +68,17 @@ export function reinforce({
 } = {}): Reinforce {
   if (!baselines.includes(baseline))
     throw new UsageError("reinforce()", `no baseline "${baseline}"; there are ${baselines.join(", ")}`);
-  share("reinforce()", "newest", newest);
+  if (newest !== undefined && baseline !== "running")
+    throw new UsageError("reinforce()", `newest is of baseline "running", not of "${baseline}"`);
+  const averages = baseline === "running" ? { newest: share("reinforce()", "newest", newest ?? 0.1) } : {};
   const forgets = tau === undefined ? {} : { tau: positive("reinforce()", "tau", tau) };
-  return { kind: "reinforce", needs: ["loss"], baseline, newest, ...forgets, optimizer };
+  return { kind: "reinforce", needs: ["loss"], baseline, ...averages, ...forgets, optimizer };
 }
 
 export const reinforceEntry: RuleOf<Reinforce> = {
   // Others of the batch are other times.
   locality: (_, { baseline }) => (baseline === "mean" ? "nonlocal in time" : "broadcast"),
-  equals: "the gradient of the reward expected of the choices, in its mean",
+  equals: "the gradient of the reward expected of the choices, in its mean, where no trace fades",
   source:
     "Williams 1992, Mach. Learn. 8:229, theorem 1, doi:10.1007/BF00992696; Yellott 1977, J. Math. Psychol. 15:109, doi:10.1016/0022-2496(77)90026-8",
   parse: ({ optimizer, ...options }) => reinforce({ ...options, optimizer: parseOptimizer(optimizer) }),
@@ -95,10 +98,10 @@ export const reinforceEntry: RuleOf<Reinforce> = {
   },
   direction: ({ synapses, memory, dt, signals }, { baseline, newest, tau }) => {
     const found = signals as Explored;
-    const usual = { mean: () => ofOthers(found), running: () => usualCost(memory, newest), none: () => scalar(0) };
+    const usual = { mean: () => ofOthers(found), running: () => usualCost(memory, newest!), none: () => scalar(0) };
     return {
       synapses: byReward(synapses, found, usual[baseline](), tau === undefined ? 1 : Math.exp(-dt / tau)),
-      ...(baseline === "running" && { memory: withBatch(memory, found, newest) }),
+      ...(baseline === "running" && { memory: withBatch(memory, found, newest!) }),
     };
   },
 };

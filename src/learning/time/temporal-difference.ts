@@ -16,7 +16,8 @@ export interface TemporalDifference extends OptimizedRule<"error"> {
  * `rewardPrediction` of the area gives the error δₜ, the discount γ, and c = 2 / TNK of its mean over steps, samples and units;
  * updates come at the end of a batch. With λ = 0 it follows the objective's own gradient; with λ = 1 and linear units
  * that of the squared distance to the rewards that came (Monte Carlo); in between that to the λ-return. Pathways further back get
- * δ through the weights after them, and other objectives' errors are taken alike, with γ = 1 in an area that predicts no reward.
+ * δ through the weights after them, and the γ of the areas after them; other objectives' errors are taken alike, with γ = 1
+ * where no reward is predicted.
  * Source: Sutton 1988, eq. 4; Sutton & Barto 2018, section 12.2.
  *
  * @param options.lambda λ, from 0 to 1; default 0.9

@@ -32,7 +32,10 @@ describe("observatoryFigure", () => {
       "dead units of the target (share)",
       "mean activity of the target",
     ]);
-    // The angle of one pathway is NaN everywhere.
+    // The angle of one pathway is NaN everywhere; the legend has it all the same, and each once.
+    const inLegend = figure.data.filter(({ showlegend, name }) => showlegend !== false && name);
+    expect(new Set(inLegend.map(({ name }) => name)).size).toBe(2);
+    expect(inLegend.filter(({ xaxis }) => xaxis === "x2")).not.toHaveLength(0);
     expect(figure.data.filter(({ xaxis }) => xaxis === "x")).toHaveLength(3);
     expect(figure.data.filter(({ xaxis }) => xaxis === "x2")).toHaveLength(6);
     const bias = record(20).pathways.map((row) => ({ ...row, bias: 10 ** -row.step, variance: 2, snr: 0.5 }));

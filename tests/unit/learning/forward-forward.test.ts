@@ -289,7 +289,8 @@ describe("what makes no sense is refused:", () => {
         'wrong one; add an area such as hint: input("label", [10]), and a pathway from it',
     );
     expect(made({ objectives: { V1: goodness("label"), V2: goodness("image") } })).toThrow(
-      'objective goodness in area "V2": it takes "image", but that in "V1" takes "label"',
+      'objective goodness in area "V2": it takes "image", but that in "V1" takes "label"; the contrasts of a circuit are ' +
+        "of one signal",
     );
   });
 

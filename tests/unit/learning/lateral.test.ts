@@ -192,6 +192,8 @@ describe("thresholded", () => {
   test("says in one line what makes no sense", () => {
     const hebbian = thresholded(hebb({ rate: 1 }), { target: 0.1 });
     expect(() => thresholded(hebbian, { target: 1 })).toThrow("thresholded(): the rule is thresholded already");
+    const within = scaled(hebbian, { target: 1 });
+    expect(() => thresholded(within, { target: 1 })).toThrow("thresholded(): the rule is thresholded already");
     expect(() => thresholded(hebb({ rate: 1 }), { target: Number.NaN })).toThrow("the target is a number, not NaN");
     expect(() => antiHebb({ rate: 1, at: "settled" as never })).toThrow(
       'antiHebb(): at is "every step" or "last step", not "settled"',

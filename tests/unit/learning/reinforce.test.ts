@@ -221,6 +221,10 @@ test("what makes no sense is refused", () => {
   expect(() => reinforce({ baseline: "best" as never })).toThrow(
     'reinforce(): no baseline "best"; there are mean, running, none',
   );
-  expect(() => reinforce({ newest: 2 })).toThrow("reinforce(): newest is above 0 and at most 1, not 2");
+  expect(() => reinforce({ baseline: "running", newest: 2 })).toThrow(
+    "reinforce(): newest is above 0 and at most 1, not 2",
+  );
+  expect(() => reinforce({ newest: 0.1 })).toThrow('reinforce(): newest is of baseline "running", not of "mean"');
+  expect(reinforce({ baseline: "running" }).newest).toBe(0.1);
   expect(() => reinforce({ tau: 0 })).toThrow("reinforce(): tau is a number above 0, not 0");
 });

@@ -220,3 +220,37 @@ test("what makes no sense is refused", () => {
     });
   expect(untold).toThrow(/temporalDifference needs the error of an objective, but no objective reaches "value"/);
 });
+
+test("further back, traces fade by the discount of the prediction that they serve", () => {
+  // V = w₂ w₁ x: the derivatives by the two are alike but for the other's weight, whatever they are taken of.
+  const [w1, w2] = [0.5, 2];
+  const deep = (hidden: object) =>
+    circuit({
+      architecture: {
+        areas: { sense: input("stimulus", [1]), hidden: area(1, { activation: "identity" }), value: readout(1) },
+        pathways: {
+          "sense -> hidden": { bias: false, weights: [[w1]] },
+          "hidden -> value": { bias: false, weights: [[w2]] },
+        },
+      },
+      objectives: { value: rewardPrediction("reward", { discount: 0.5 }), ...hidden },
+      learning: { otherwise: temporalDifference({ lambda: 1, optimizer: sgd(1) }) },
+    });
+  const [stimulus, reward] = [
+    [1, 0.5, -0.3],
+    [0, 0, 1],
+  ].map((values) => tensor(values, [3, 1, 1]) as Tensor3D);
+  const directions = (model: ReturnType<typeof deep>) => {
+    const plan = program(model.data);
+    return tidy(() => {
+      const signals = { stimulus: stimulus!, reward: reward! };
+      const found = directionsOf(plan, plan.stages[0]!, initialState(plan, streams(1)), signals, "rules");
+      return ["sense -> hidden", "hidden -> value"].map((p) => found.of(p).synapses.weights!.dataSync()[0]!);
+    });
+  };
+  const [first, second] = directions(deep({}));
+  expect(Math.abs(first!)).toBeGreaterThan(0.1);
+  expect(first! / w2).toBeCloseTo(second! / w1, 5);
+  const two = deep({ hidden: rewardPrediction("reward", { discount: 0.9 }) });
+  expect(() => directions(two)).not.toThrow();
+});

@@ -31,7 +31,8 @@ const trial = { task: digits(), batch: 100, heldOut: 300, tuning: 2 };
 test("the rate is tuned on what is held out, then every seed trained and tested once; a second time nothing is run", async () => {
   const kept = journal(path.join(folder, "results.jsonl"));
   const said: string[] = [];
-  const carry = (quick = false) => runArm(arm, trial, [1, 2], { kept, quick, say: (line) => said.push(line) });
+  const carry = (quick = false) =>
+    runArm(arm, trial, [1, 2], { kept, version: "1", quick, say: (line) => said.push(line) });
   const { tried, rows } = await carry();
   expect(tried.map(({ rate }) => rate)).toEqual([1e-6, 1e-2]);
   expect(tried[1]!.accuracy).toBeGreaterThan(tried[0]!.accuracy! + 0.3);

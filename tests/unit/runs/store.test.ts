@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { area, circuit, image, oja, runs } from "../../../src";
-import { openRun } from "../../../src/runs/store";
+import { openRuns } from "../../../src/runs/writer";
 import { temporaryFolder } from "../../temporary-folder";
 
 beforeEach(() => {
@@ -15,17 +15,18 @@ const model = circuit({
   learning: { otherwise: oja({ rate: 1e-3 }) },
 });
 const about = {
-  ...{ circuit: model.data, hash: model.hash, task: "a task", seed: 1, batch: 64, versions: { node: "20" } },
+  ...{ circuit: model.data, hash: model.hash, task: "a task", batch: 64, versions: { node: "20" } },
   ...{ backend: "cpu", started: "2026-01-01T00:00:00.000Z" },
 };
+const openRun = (head: Parameters<typeof openRuns>[0]) => openRuns(head, [1])[0]!;
 const row = (step: number) => ({ step, stage: "a", area: "V1", objective: "V1 x", loss: step });
 
 test("a run that is never closed is found again as lost, with every whole row", () => {
   const writer = openRun(about);
   writer.append("steps", [row(1), row(2)]);
-  appendFileSync(join(process.env.TRIAD_RUNS!, writer.id, "steps.jsonl"), '{"step":3,"sta');
+  appendFileSync(join(process.env.TRIAD_RUNS!, writer.head.id, "steps.jsonl"), '{"step":3,"sta');
   expect(runs.last()).toMatchObject({
-    id: writer.id,
+    id: writer.head.id,
     outcome: { outcome: "lost" },
     steps: [row(1), row(2)],
     tests: [],
@@ -34,13 +35,13 @@ test("a run that is never closed is found again as lost, with every whole row", 
 
 test("a run that is closed keeps how it ended", () => {
   const writer = openRun(about);
-  writer.close({ ...about, id: writer.id, outcome: { outcome: "finished" }, updates: 7, seconds: 2, compiling: 1 });
-  expect(runs.read(writer.id)).toMatchObject({ outcome: { outcome: "finished" }, seconds: 2 });
+  writer.close({ ...writer.head, outcome: { outcome: "finished" }, updates: 7, seconds: 2, compiling: 1 });
+  expect(runs.read(writer.head.id)).toMatchObject({ outcome: { outcome: "finished" }, seconds: 2 });
 });
 
 test("runs are listed oldest first, and two of the same moment are two", () => {
   const ids = [openRun({ ...about, started: "2026-01-02T00:00:00.000Z" }), openRun(about), openRun(about)].map(
-    ({ id }) => id,
+    ({ head }) => head.id,
   );
   expect(new Set(ids).size).toBe(3);
   expect(runs.list()[2]).toBe(ids[0]);
@@ -53,8 +54,8 @@ test("numbers that JSON has not come back as they were", () => {
   const measured = { angle, cosine, weights: 1, update: 0.1, dead: 0, activity: 0.5 };
   writer.append("pathways", [{ step: 1, stage: "a", pathway: "retina -> V1", rule: "oja", ...measured }]);
   const outcome = { outcome: "diverged", step: 1, loss: Number.NEGATIVE_INFINITY } as const;
-  writer.close({ ...about, id: writer.id, outcome, updates: 1, seconds: 2, compiling: 1 });
-  const read = runs.read(writer.id);
+  writer.close({ ...writer.head, outcome, updates: 1, seconds: 2, compiling: 1 });
+  const read = runs.read(writer.head.id);
   expect([read.steps[0]!.loss, read.pathways[0]!.angle]).toEqual([Number.POSITIVE_INFINITY, Number.NaN]);
   expect(read.outcome).toEqual(outcome);
 });

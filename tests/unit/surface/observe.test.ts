@@ -166,6 +166,14 @@ describe("a training that is observed", () => {
     await expect(of({ every: 5, shadow: [localLoss("nothing")] })).rejects.toThrow(
       /^train\(\), shadow "localLoss": pathway .*: localLoss takes "nothing", which no objective takes/,
     );
+    const scaled = { "retina -> V1": { normalised: true } };
+    const spec = model().toJSON() as { architecture: { pathways: object } };
+    const pathways = { ...spec.architecture.pathways, ...scaled };
+    const normal = circuit({ ...spec, architecture: { ...spec.architecture, pathways } } as never);
+    const watched = train(normal as never, digits(), { ...quiet, observe: { every: 5, shadow: [predictiveCoding()] } });
+    await expect(watched).rejects.toThrow(
+      'train(), shadow "predictiveCoding": pathway "retina -> V1": predictiveCoding has',
+    );
   });
 });
 
