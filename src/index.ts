@@ -22,7 +22,13 @@ export { type Sparse, sparse } from "./architecture/masks/sparse";
 export { topographic } from "./architecture/masks/topographic";
 export type { Surrogate } from "./architecture/surrogates";
 export type { CircuitData } from "./circuit/data";
-export type { Area, Objective, Pathway, Rule, Stage, Task } from "./circuit/types";
+export type { Area, Course, Objective, Pathway, Rule, Stage, Task, Transform, Until } from "./circuit/types";
+export { type CriticalPeriod, criticalPeriod } from "./development/courses/critical-period";
+export { type Ramp, ramp } from "./development/courses/ramp";
+export { type Blur, blur } from "./development/transforms/blur";
+export { type Deprived, deprived } from "./development/transforms/deprived";
+export { type Noise, noise } from "./development/transforms/noise";
+export { type Occlusion, occlusion } from "./development/transforms/occlusion";
 export { type BackendName, backendReport, useBackend } from "./engine/backends";
 export { type Compiled, type CompileReport, compile, type Tensors } from "./engine/compile";
 export { cond } from "./engine/cond";
@@ -32,6 +38,7 @@ export { compileReport } from "./engine/probes";
 export { type Scanned, type Step, scan } from "./engine/scan";
 export type { Diagram } from "./figures/diagram";
 export type { Figure } from "./figures/figure";
+export type { Timeline } from "./figures/timeline";
 export { frame } from "./frames/frame";
 export { type ContrastiveHebbian, contrastiveHebbian } from "./learning/energy/contrastive-hebbian";
 export {
@@ -137,4 +144,4 @@ export { type Joints, type Place, type TwoJointArm, twoJointArm } from "./tasks/
 export { validationSplit } from "./tasks/validation-split";
 export { type VestibuloOcularReflexOptions, vestibuloOcularReflex } from "./tasks/vestibulo-ocular-reflex";
 export type { Numbers } from "./train/read";
-export type { Outcome, StepRow, TestRow } from "./train/rows";
+export type { Outcome, StageRow, StepRow, TestRow } from "./train/rows";

@@ -1,12 +1,11 @@
 import type { Synapses } from "../architecture/dense";
 import { nameOf } from "../learning/entry";
 import { mean, norm, scalar, slice, stack, sub, type Tensor, type Tensor1D } from "../ops";
-import { neuralStep, type Program, type StageStep } from "../program/program";
+import { neuralStep, type Program } from "../program/program";
 import type { AlignmentRow, PathwayRow } from "../runs/record";
 import { activity } from "../train/forward";
 import { settled } from "../train/group";
 import type { Observer, Seen } from "../train/observe";
-import { sameStage } from "../train/shadow";
 import { directionsOf, movedBy, teaching } from "../train/step";
 import { cosine, degrees, flat } from "./angle";
 import { deadShare } from "./dead";
@@ -57,7 +56,7 @@ export const observatory = (
     if (stage.plastic.length === 0) return undefined;
     const each = columns.length + (repeats > 0 ? estimated.length : 0);
     return {
-      of: (seen) => stack(numbersOf(program, stage, shadows, seen)) as Tensor1D,
+      of: (seen) => stack(numbersOf(seen)) as Tensor1D,
       record: (step, replica, values) => {
         const { pathways, alignment } = rows[replica]!;
         let next = 0;
@@ -86,19 +85,12 @@ export const observatory = (
 const within = (cosine: number): number => Math.max(-1, Math.min(1, cosine));
 
 /** All numbers of a measurement, pathway by pathway. */
-function numbersOf(
-  program: Program,
-  stage: StageStep,
-  shadows: readonly Shadow[],
-  { state, signals, shadows: states, fresh }: Seen,
-): Tensor[] {
+function numbersOf({ program, stage, state, signals, shadows, fresh }: Seen): Tensor[] {
   const { moved } = movedBy(program, stage, state, signals);
   const reached = reachedByGradient(program, stage);
   const gradient = teaching(program, reached, state, signals, "gradient").synapses;
   const { rates } = activity(program, state, signals, "gradient", { drives: settled(program, state, signals) });
-  const others = shadows.map((shadow, i) =>
-    directionsOf(shadow.program, sameStage(program, stage, shadow.program), states[i]!, signals, "rules"),
-  );
+  const others = shadows.map((shadow) => directionsOf(shadow.program, shadow.stage, shadow.state, signals, "rules"));
   const estimates =
     fresh && reached.length > 0 && estimatesOf(program, stage, reached, state, fresh.batchOf, fresh.samples, fresh.all);
   return stage.plastic.flatMap((pathway) => {

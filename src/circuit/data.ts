@@ -1,5 +1,5 @@
 import type { Constraints } from "./constraints";
-import type { Area, Objective, Rule, Time } from "./types";
+import type { Area, Course, Objective, Rule, Time, Transform, Until } from "./types";
 
 /** A circuit as complete, frozen, plain data: what `toJSON` gives, what is hashed, and what every later room reads. */
 export interface CircuitData {
@@ -38,6 +38,16 @@ export interface PlacedObjective {
 
 export interface StageData {
   readonly stage: string;
-  readonly epochs: number;
+  /** How long it is: one of these three. */
+  readonly epochs?: number;
+  readonly steps?: number;
+  readonly until?: Until;
   readonly plastic: readonly string[];
+  /** How plastic they are, where that is not 1. */
+  readonly plasticity?: { readonly [pathway: string]: number | Course };
+  /** By input area, one after another. */
+  readonly see?: { readonly [area: string]: readonly Transform[] };
+  readonly lesioned?: readonly string[];
+  /** By the objectives' ids: `"naming crossEntropy"`. */
+  readonly weights?: { readonly [objective: string]: number | Course };
 }

@@ -87,11 +87,67 @@ export type In<N extends string, T> = { readonly [K in N]?: T };
 export type On<A, E extends string> = {
   readonly [K in E | "otherwise"]?: Rule<Signals<A, K extends "otherwise" ? E : K>>;
 };
-export interface Stage<E extends string = string> {
+/** When a stage ends that goes on until something is learned. */
+export interface Until<N extends string = string> {
+  /** On the test set: the share of samples named right, or a loss before its objective's weight. */
+  readonly metric: "accuracy" | "loss";
+  /** Whose it is; default: the first area that has one. */
+  readonly area?: N;
+  /** The stage has ended where the metric is that or more; give this or `atMost`. */
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Epochs after which it ends all the same. */
+  readonly within: number;
+  /** Steps of the stage from one look at the metric to the next; default: after every epoch. */
+  readonly every?: number;
+}
+
+/** A number that changes in the course of a stage; `unit` is that of its times, from the stage's first step on. */
+export interface Course {
+  readonly kind: string;
+  readonly unit: "epochs" | "steps";
+}
+
+/** What becomes of what an input shows; `of` says of which inputs. */
+export interface Transform {
+  readonly kind: string;
+  readonly of: "images" | "anything";
+}
+
+/** The names of the areas that are inputs. */
+type InputsOf<A> = {
+  [N in Name<A>]: A[N] extends { readonly kind: infer K } ? ("input" extends K ? N : never) : never;
+}[Name<A>];
+
+/** A stage of a circuit's life: how long it is, by one of `epochs`, `steps` and `until`, and what is so in it. */
+export interface Stage<E extends string = string, N extends string = string, I extends string = N> {
   readonly stage: string;
-  readonly epochs: number;
-  /** The pathways that learn in this stage; default: all that have a rule. */
-  readonly plastic?: readonly E[];
+  readonly epochs?: number;
+  /** Training steps; they may end within an epoch, and the next stage begins another. */
+  readonly steps?: number;
+  /**
+   * It ends for each seed by itself, at the first look at which that seed's metric is reached. Looks test the circuit on the
+   * test set, whatever `testAt` says; `validationSplit(task, n)` puts samples of the training set in its place.
+   */
+  readonly until?: Until<N>;
+  /**
+   * The pathways that learn in this stage; default: all that have a rule. Or how plastic they are, a factor on the steps that
+   * they take, of at least 0: `{ "retina -> V1": 0.1, "V1 -> IT": criticalPeriod({ closes: 3 }) }`. With 0 the synapses stay the
+   * same bits, while what a rule and its optimizer keep in memory goes on.
+   */
+  readonly plastic?: readonly E[] | { readonly [K in E]?: number | Course };
+  /**
+   * What inputs show in this stage while the circuit trains: `{ retina: blur({ sd: 2 }) }`, or a list, one after another. Tests
+   * show them as they are, and targets among the task's signals stay as they are; one that is another area is what that shows.
+   */
+  readonly see?: { readonly [K in I]?: Transform | readonly Transform[] };
+  /** Areas that are silent in this stage, in training and in tests; no pathway from or to one learns. */
+  readonly lesioned?: readonly N[];
+  /**
+   * Weights of objectives in this stage, in place of their own: by area, `{ naming: 0.5 }`, or by objective where an area has
+   * several, `{ "naming crossEntropy": ramp({ from: 0, to: 1, ends: 2 }) }`.
+   */
+  readonly weights?: { readonly [K in N | `${N} ${string}`]?: number | Course };
 }
 
 type EmitsOf<X> = X extends Area<infer S, string> ? S : never;
@@ -118,6 +174,6 @@ export interface CircuitSpec<A, E extends Edge<Name<A>>, From extends string> {
     Objective<From, Name<Exact<A>>> | readonly Objective<From, Name<Exact<A>>>[]
   >;
   readonly learning?: On<A, Exact<E>>;
-  readonly development?: readonly Stage<Exact<E>>[];
+  readonly development?: readonly Stage<Exact<E>, Name<Exact<A>>, InputsOf<Exact<A>>>[];
   readonly time?: Time;
 }

@@ -1,5 +1,5 @@
 import type { CircuitData } from "../circuit/data";
-import { areaDetail, epochLabel, objectiveLabel, parameterLabel, parameters, ruleDetail, shapeLabel } from "./labels";
+import { areaDetail, lengthLabel, objectiveLabel, parameterLabel, parameters, ruleDetail, shapeLabel } from "./labels";
 
 /** A circuit in words: its areas, pathways, objectives and stages, one a line. */
 export function diagramText(circuit: CircuitData): string {
@@ -18,7 +18,7 @@ export function diagramText(circuit: CircuitData): string {
       "development",
       circuit.development.map((stage) => [
         stage.stage,
-        epochLabel(stage),
+        lengthLabel(stage),
         stage.plastic.join(", ") || "nothing plastic",
       ]),
     ],

@@ -1,6 +1,7 @@
 import type { CircuitData, PathwayData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
-import type { Area, Rule } from "../circuit/types";
+import type { Area, Course, Rule, Transform } from "../circuit/types";
+import { knotsOf } from "../development/courses/table";
 import { nameOf } from "../learning/entry";
 import type { Optimizer } from "../learning/optimizer";
 import type { OptimizedRule } from "../learning/rule";
@@ -47,4 +48,28 @@ export function parameters({ pre, post, bias }: PathwayData, { areas }: CircuitD
 
 export const parameterLabel = (count: number): string => `${count.toLocaleString("en-US")} parameters`;
 
-export const epochLabel = ({ epochs }: StageData): string => `${epochs} ${epochs === 1 ? "epoch" : "epochs"}`;
+/** `4 epochs`, `200 steps`, `until accuracy ≥ 0.9, 20 epochs at most`. */
+export function lengthLabel({ epochs, steps, until }: StageData): string {
+  if (!until) return steps === undefined ? counted(epochs!, "epoch") : counted(steps, "step");
+  const { metric, area, atLeast, atMost, within } = until;
+  const whose = area === undefined ? "" : `${area} `;
+  const bound = atLeast === undefined ? `≤ ${atMost}` : `≥ ${atLeast}`;
+  return `until ${whose}${metric} ${bound}, ${counted(within, "epoch")} at most`;
+}
+
+/** `blur(2)`, `noise(0 → 1)`, `occlusion(4)`, `deprived`. */
+export function transformLabel({ kind, of: _, ...settings }: Transform): string {
+  const { sd, size } = settings as { readonly sd?: number | Course; readonly size?: number };
+  const setting = size ?? sd;
+  return setting === undefined ? kind : `${kind}(${valueLabel(setting)})`;
+}
+
+/** `0.5`, `0 → 1 → 0`. */
+export const valueLabel = (value: number | Course): string =>
+  typeof value === "number"
+    ? String(value)
+    : knotsOf(value)
+        .map(([, at]) => at)
+        .join(" → ");
+
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

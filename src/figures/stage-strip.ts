@@ -1,5 +1,5 @@
 import type { CircuitData } from "../circuit/data";
-import { epochLabel, ruleLabel } from "./labels";
+import { lengthLabel, ruleLabel } from "./labels";
 import { element, escaped, textWidth } from "./svg";
 
 const header = 40;
@@ -20,7 +20,7 @@ export function stageStrip(
   const pathways = Object.keys(circuit.learning);
   const names = Math.max(...[...pathways, "development"].map((name) => textWidth(name, 11.5))) + 18;
   const columns = stages.map((stage) =>
-    Math.max(110, textWidth(stage.stage, 12, true) + 16, textWidth(epochLabel(stage), 11) + 16),
+    Math.max(110, textWidth(stage.stage, 12, true) + 16, textWidth(lengthLabel(stage), 11) + 16),
   );
   const lefts = columns.map((_, i) => names + columns.slice(0, i).reduce((sum, width) => sum + width, 0));
   const width = names + columns.reduce((sum, each) => sum + each, 0);
@@ -37,7 +37,7 @@ export function stageStrip(
       text("development", 0, 14, { "font-size": 11.5, fill: quiet }),
       ...stages.flatMap((stage, i) => [
         text(stage.stage, lefts[i]! + 6, 14, { "font-size": 12, "font-weight": 600, fill: "#1f2328" }),
-        text(epochLabel(stage), lefts[i]! + 6, 29, { "font-size": 11, fill: quiet }),
+        text(lengthLabel(stage), lefts[i]! + 6, 29, { "font-size": 11, fill: quiet }),
       ]),
       ...pathways.flatMap((pathway, r) => {
         const y = header + row * r + 4;

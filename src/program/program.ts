@@ -3,9 +3,13 @@ import { type NeuralArea, type NeuronOf, neurons } from "../architecture/neurons
 import type { Constraints } from "../circuit/constraints";
 import type { CircuitData, PlacedObjective, StageData } from "../circuit/data";
 import { size } from "../circuit/names";
+import { objectiveIds } from "../circuit/objective-ids";
+import type { Course } from "../circuit/types";
+import { transformEntry } from "../development/transforms/table";
 import type { OptimizedRule, PathwaySize } from "../learning/rule";
 import type { AnyRule } from "../learning/table";
 import { type AnyContrast, type AnyObjective, isContrast } from "../objectives/table";
+import type { Scalar } from "../ops";
 import { areasAfter } from "./credit";
 import { hasGradient, neededBy, suppliedBy } from "./supply";
 
@@ -24,6 +28,8 @@ export interface Program {
   readonly remembered: readonly string[];
   /** Length of a time step, ms; and the steps of a sample where the task does not say, absent in a circuit without time. */
   readonly time: { readonly dt: number; readonly steps?: number; readonly truncate?: number };
+  /** The areas that are lesioned. */
+  readonly silent: readonly string[];
   /** Whether anything in it keeps something from one step to the next. */
   readonly dynamic: boolean;
 }
@@ -77,11 +83,19 @@ export interface ObjectiveStep<O = AnyObjective> {
   readonly area: string;
   readonly units: number;
   readonly objective: O;
+  /** What it counts: its own, or that of the stage; a tensor where it changes in its course. */
+  readonly weight: number | Scalar;
 }
 
 export interface StageStep extends StageData {
   /** The plastic pathways whose rule needs a teaching signal; one reaches each of them. */
   readonly taught: readonly string[];
+  /** What changes in its course; everything in it that does has its place here. */
+  readonly courses: readonly Course[];
+  /** Whether what inputs show in it is drawn. */
+  readonly random: boolean;
+  /** How plastic its plastic pathways are, where that is not 1 and the moment is known. */
+  readonly factors?: { readonly [pathway: string]: number | Scalar };
 }
 
 /** Orders and completes a circuit that has been checked. */
@@ -119,6 +133,8 @@ export function program(circuit: CircuitData): Program {
   const stages = circuit.development.map((stage) => ({
     ...stage,
     taught: stage.plastic.filter((pathway) => reached.has(pathway) && neededBy(circuit, pathway).includes("teaching")),
+    courses: valuesIn(stage).filter((value) => typeof value !== "number"),
+    random: Object.values(stage.see ?? {}).some((all) => all.some((transform) => transformEntry(transform).random)),
   }));
   const remembered = Object.keys(circuit.areas).filter((area) =>
     Object.values(pathways).some(({ pre, delay }) => delay && pre === area),
@@ -128,9 +144,16 @@ export function program(circuit: CircuitData): Program {
   const time = { dt: 1, ...circuit.time };
   return {
     ...{ circuit, areas, pathways, objectives, contrasts, stages },
-    ...{ remembered, time, dynamic },
+    ...{ remembered, time, dynamic, silent: [] },
   };
 }
+
+/** All numbers of a stage that may change in its course. */
+const valuesIn = ({ plasticity = {}, weights = {}, see = {} }: StageData): readonly (number | Course)[] => [
+  ...Object.values(plasticity),
+  ...Object.values(weights),
+  ...Object.values(see).flatMap((all) => all.flatMap((transform) => transformEntry(transform).courses(transform))),
+];
 
 /** All that has losses, in the order of their rows. */
 export const measured = ({ objectives, contrasts }: Program): readonly ObjectiveStep<AnyObjective | AnyContrast>[] => [
@@ -163,16 +186,12 @@ function identified(
   objectives: readonly PlacedObjective[],
   units: (area: string) => number,
 ): ObjectiveStep<AnyObjective | AnyContrast>[] {
-  const seen = new Map<string, number>();
-  return objectives.map(({ area, objective }) => {
-    const name = `${area} ${objective.kind}`;
-    const nth = (seen.get(name) ?? 0) + 1;
-    seen.set(name, nth);
-    return {
-      id: nth === 1 ? name : `${name} ${nth}`,
-      area,
-      units: units(area),
-      objective: objective as unknown as AnyObjective | AnyContrast,
-    };
-  });
+  const ids = objectiveIds(objectives);
+  return objectives.map(({ area, objective }, i) => ({
+    id: ids[i]!,
+    area,
+    units: units(area),
+    objective: objective as unknown as AnyObjective | AnyContrast,
+    weight: objective.weight,
+  }));
 }

@@ -8,7 +8,8 @@ export const weights = ({ circuit }: RunRecord): ReadonlyMap<string, number> =>
 /** The objectives' losses at the last test, summed with their weights; NaN where there was no test. */
 export function testLoss(record: RunRecord): number {
   const weight = weights(record);
-  const last = record.tests.filter(({ step }) => step === record.tests.at(-1)!.step);
-  if (last.length === 0) return Number.NaN;
+  const newest = record.tests.at(-1);
+  if (!newest) return Number.NaN;
+  const last = record.tests.filter(({ step, stage }) => step === newest.step && stage === newest.stage);
   return last.reduce((sum, { objective, loss }) => sum + weight.get(objective)! * loss, 0);
 }

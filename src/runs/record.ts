@@ -1,6 +1,6 @@
 import type { CircuitData } from "../circuit/data";
 import type { Rule } from "../circuit/types";
-import type { Outcome, StepRow, TestRow } from "../train/rows";
+import type { Outcome, StageRow, StepRow, TestRow } from "../train/rows";
 
 /**
  * A plastic pathway at one step, on that step's batch, before its update. The direction is what its rule hands to the
@@ -98,6 +98,8 @@ export interface RunRecord {
   readonly outcome: Outcome | { readonly outcome: "lost" };
   /** Steps done. */
   readonly updates: number;
+  /** When each stage began and ended; absent in a run without an end. */
+  readonly stages?: readonly StageRow[];
   /** Wall-clock, all replicas together, of which `compiling` was spent on turning the training step into a native program. */
   readonly seconds: number;
   readonly compiling: number;

@@ -1,4 +1,5 @@
 import type { CircuitData } from "../circuit/data";
+import { mostSteps } from "../development/length";
 import { entryOf, nameOf } from "../learning/entry";
 import { type Locality, localities, type OptimizedRule } from "../learning/rule";
 import { crossedBy } from "../program/credit";
@@ -23,7 +24,7 @@ const fixed = { locality: "weight transport", equals: "the gradient, passed on",
 
 /** What a circuit assumes that biology is not known to do, where it comes into play. */
 export function assumptions(circuit: CircuitData): Assumption[] {
-  const lived = circuit.development.filter((stage) => stage.epochs > 0);
+  const lived = circuit.development.filter((stage) => mostSteps(stage, 1) > 0);
   const plastic = new Set(lived.flatMap((stage) => stage.plastic));
   const learns = (pathway: string) => plastic.has(pathway) && neededBy(circuit, pathway).includes("teaching");
   const crossed = new Set(circuit.objectives.flatMap((it) => [...crossedBy(circuit, it, carries(circuit), learns)]));

@@ -16,6 +16,7 @@ import { program } from "../program/program";
 import { UsageError } from "../support/errors";
 import { streams } from "../support/streams";
 import { batch as batchOf, type Part, place, type Resident } from "../train/data";
+import { lived } from "../train/lived";
 import { initialState, type State } from "../train/state";
 import { checkBatch, staticTask } from "./check-task";
 import { type AnyCircuit, type CircuitFor, circuit } from "./circuit";
@@ -106,11 +107,11 @@ function inFirstStage(model: AnyCircuit, rule: Rule): CircuitData {
 type Sizes = Required<Omit<BiasVarianceOptions, "seeds">> & { readonly seeds: readonly number[] };
 
 function* measure(
-  plan: ReturnType<typeof program>,
+  whole: ReturnType<typeof program>,
   data: Resident,
   { seeds, batch, draws, samples }: Sizes,
 ): Generator<readonly [string, number, [number, number, number, number]]> {
-  const stage = plan.stages[0]!;
+  const { program: plan, stage } = lived(whole, whole.stages[0]!);
   const pathways = reachedByGradient(plan, stage);
   const pool = Math.min(samples, data.sizes.train);
   const estimated = compile(

@@ -5,11 +5,11 @@ import { dispose } from "../ops";
 import type { RunRecord, RunSettings } from "../runs/record";
 import type { RunWriter } from "../runs/writer";
 import { host } from "../support/host";
-import type { Trained } from "../train/life";
 import { read } from "../train/read";
 import type { News } from "../train/replica";
 import type { StepRow, TestRow } from "../train/rows";
 import type { Trainer } from "../train/trainer";
+import type { Trained } from "../train/training";
 import { type Standing, standingBytes } from "./checkpoint";
 import type { AnyCircuit } from "./circuit";
 import { type Run, run } from "./run";
@@ -151,12 +151,12 @@ function recording(circuit: AnyCircuit, writer: RunWriter, { pathways, alignment
       [...losses].map(([name, values]) => ({ name: head.beside ? `${name}, seed ${head.seed}` : name, values })),
     /** Closes the record; the state's tensors are freed. */
     end(
-      { state, outcome, updates }: Trained,
+      { state, outcome, updates, stages }: Trained,
       took: Pick<RunRecord, "compiling" | "seconds" | "observing" | "compiled" | "eager">,
     ): Run {
       const synapses = read(state);
       dispose(state as never);
-      const ended = { ...head, ...took, outcome, updates };
+      const ended = { ...head, ...took, outcome, updates, stages };
       writer.close(ended);
       return run(circuit, { ...ended, steps, tests, pathways, alignment } satisfies RunRecord, synapses);
     },

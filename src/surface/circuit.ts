@@ -2,8 +2,10 @@ import type { CircuitData } from "../circuit/data";
 import { hash } from "../circuit/hash";
 import { size } from "../circuit/names";
 import type { Area, CircuitSpec, Edge, Exact, Known, Name, Objective, Pathway, TakesOf } from "../circuit/types";
+import { asWritten } from "../development/as-written";
 import { type Diagram, diagram } from "../figures/diagram";
 import { ruleLabel } from "../figures/labels";
+import { type Timeline, timeline } from "../figures/timeline";
 import type { OwnRules } from "../learning/own";
 import { display } from "../support/host";
 import { type Assumption, assumptions } from "./assumptions";
@@ -11,6 +13,7 @@ import { checkContrasts } from "./check-contrasts";
 import { checkCredit } from "./check-credit";
 import { checkNormalised } from "./check-normalised";
 import { checkSignals } from "./check-signals";
+import { checkStages } from "./check-stages";
 import { checkTargets } from "./check-targets";
 import { type LooseSpec, parse } from "./parse";
 
@@ -26,6 +29,8 @@ export interface Circuit<A = Record<string, Area>, E extends string = string, As
   readonly hash: string;
   /** Areas as boxes, pathways as arrows with their rule, objectives, stages; a notebook shows it as a picture. */
   diagram(): Diagram;
+  /** Its development, stage by stage: plasticity, weights of objectives, what inputs show, lesions; a notebook shows a picture. */
+  timeline(): Timeline;
   /**
    * What the model assumes, a row for each pathway that ever learns or that a teaching signal crosses on its way to one
    * that does: the signals its rule needs, and what the rule or the crossing takes beyond what is at the synapse.
@@ -69,6 +74,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
   checkContrasts(data);
   checkTargets(data);
   checkNormalised(data);
+  checkStages(data);
   checkCredit(data);
   return Object.freeze({
     areas: data.areas as unknown as A,
@@ -77,6 +83,7 @@ export function circuit<A extends Record<string, Area>, E extends Edge<Name<A>>,
     data,
     hash: hash(data),
     diagram: () => diagram(data),
+    timeline: () => timeline(data),
     plausibility: () => assumptions(data),
     toJSON: () => toSpec(data),
     [display]: () => diagram(data)[display](),
@@ -102,7 +109,7 @@ export function toSpec(circuit: CircuitData): LooseSpec {
     architecture: { areas: circuit.areas, pathways: Object.fromEntries(pathways) },
     objectives,
     learning: circuit.learning,
-    development: circuit.development,
+    development: circuit.development.map(asWritten),
     ...(circuit.time && { time: circuit.time }),
   };
 }

@@ -1,5 +1,6 @@
 import type { DataFrame } from "danfojs-node";
 import type { Task } from "../circuit/types";
+import { stepsOfLife } from "../development/length";
 import { angles } from "../figures/angles";
 import { comparison, type Measure } from "../figures/comparison";
 import type { Figure } from "../figures/figure";
@@ -51,8 +52,8 @@ export async function compare<S extends string, Arm extends string>(
     if (!circuit?.data) throw new UsageError(`${where}, arm "${arm}"`, "an arm is a circuit, from circuit()");
   const { batch } = checked(where, options, seeds);
   const perEpoch = Math.floor((await staticTask(where, task).load()).train.size / batch);
-  const epochs = named.flatMap(([, { data }]) => data.development.map((stage) => stage.epochs));
-  const of = seeds.length * perEpoch * epochs.reduce((sum, n) => sum + n, 0);
+  const steps = named.map(([, { data }]) => stepsOfLife(data.development, perEpoch));
+  const of = seeds.length * steps.reduce((sum, n) => sum + n, 0);
   const bar = options.progress === false ? undefined : watchTogether("comparison", of);
   const runs: { [arm: string]: readonly Run[] } = Object.fromEntries(named.map(([arm]) => [arm, []]));
   for (const [arm, circuit] of named) {

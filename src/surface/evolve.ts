@@ -1,5 +1,6 @@
 import type { DataFrame } from "danfojs-node";
 import type { Task } from "../circuit/types";
+import { stepsOfLife } from "../development/length";
 import { frame } from "../frames/frame";
 import { UsageError } from "../support/errors";
 import { display } from "../support/host";
@@ -94,8 +95,8 @@ export async function evolve<S extends string, P extends string>(
 
   const live = async ({ generation, copy, values }: Copy<P>): Promise<number | undefined> => {
     const circuit = make(values);
-    const epochs = circuit?.data?.development.reduce((sum, stage) => sum + stage.epochs, 0) ?? 0;
-    if (options.progress !== false) bar ??= watchTogether("evolution", circuits * seeds.length * epochs * perEpoch);
+    const steps = stepsOfLife(circuit?.data?.development ?? [], perEpoch);
+    if (options.progress !== false) bar ??= watchTogether("evolution", circuits * seeds.length * steps);
     const label = `generation ${generation}, copy ${copy}`;
     const runs = await trainAll(where, circuit, task, seeds, options, bar ?? unwatched, label);
     if (runs.some((run) => run.outcome.outcome === "interrupted")) {

@@ -11,6 +11,7 @@ import { checkFit } from "../train/data";
 import { checkServed } from "./check-credit";
 import { checkNormalised } from "./check-normalised";
 import { checkSignals } from "./check-signals";
+import { checkStages } from "./check-stages";
 import type { AnyCircuit } from "./circuit";
 import { parse } from "./parse";
 import { withRule } from "./with-rule";
@@ -71,6 +72,7 @@ export function inPlace(model: AnyCircuit, rule: Rule): CircuitData {
   const data = parse(withRule(model, rule, Object.keys(model.data.learning)), {});
   checkSignals(data);
   checkNormalised(data);
+  checkStages(data);
   checkServed(data);
   return data;
 }

@@ -29,12 +29,14 @@ export function parse(spec: LooseSpec, own: OwnRules = {}): CircuitData {
   const areas = parseAreas(spec.architecture?.areas);
   const pathways = parsePathways(spec.architecture?.pathways ?? {}, areas);
   const learning = parseLearning(spec.learning ?? {}, Object.keys(pathways), own);
+  const objectives = parseObjectives(spec.objectives ?? {}, areas);
+  const named = { learners: Object.keys(learning), pathways: Object.keys(pathways), areas };
   return {
     areas,
     pathways,
-    objectives: parseObjectives(spec.objectives ?? {}, areas),
+    objectives,
     learning,
-    development: stages(spec.development, Object.keys(learning), Object.keys(pathways)),
+    development: stages(spec.development, { ...named, objectives }),
     ...(spec.time && { time: parseTime(spec.time) }),
   };
 }

@@ -59,7 +59,7 @@ async function resumeAll(
   { task, rules = {}, signal, progress }: ResumeOptions,
 ): Promise<Run[]> {
   const record = readHead(where, id);
-  const { settings, resumed = [], beside = [{ id, seed: record.seed }] } = record;
+  const { settings, beside = [{ id, seed: record.seed }] } = record;
   const model = known ?? circuit(toSpec(record.circuit) as Parameters<typeof circuit>[0], { rules });
   if (model.hash !== record.hash)
     throw new UsageError(
@@ -67,7 +67,8 @@ async function resumeAll(
       `the circuit in the record of "${id}" is not the one that was trained: its hash differs`,
     );
   const ids = beside.map((one) => one.id);
-  if (ids.every((each) => hasEnded(each))) return ids.map((each) => asItIs(model, each));
+  const heads = ids.map(headOf);
+  if (heads.every(hasEnded)) return ids.map((each) => asItIs(model, each));
   if (!settings)
     throw new UsageError(where, `the record of "${id}" does not say how it was trained: an older Triad wrote it`);
   const observe = observeWith(settings, rules);
@@ -81,9 +82,12 @@ async function resumeAll(
     const from = nth === undefined ? undefined : readStanding(program, ids, nth, shadowed);
     try {
       if (from) checkStanding(model, from, bench);
-      const resumption = { at: new Date().toISOString(), step: from?.position.step ?? 0, versions, backend };
-      const head = { ...begun(record), resumed: [...resumed, resumption] };
-      const writers = beside.map((own, i) => reopenRun({ ...head, ...own }, rowsIn(from, i)));
+      const now = new Date().toISOString();
+      const writers = beside.map((own, i) => {
+        const resumption = { at: now, step: from?.replicas[i]?.updates ?? 0, versions, backend };
+        const resumed = [...(heads[i]?.resumed ?? []), resumption];
+        return reopenRun({ ...begun(record), ...own, resumed }, rowsIn(from, i));
+      });
       const how = { settings: { ...settings, observe }, shadows, signal, backend, versions };
       const nextNth = nextCheckpoint(ids);
       return carryOut(model, trainer, writers, { ...how, ...(from && { from }), nextCheckpoint: nextNth }, update);
@@ -96,7 +100,7 @@ async function resumeAll(
 
 /** What was known of a run when it began. */
 function begun(record: Head): OpenHead {
-  const { outcome, updates, seconds, compiling, observing, compiled, eager, ...about } = record;
+  const { outcome, updates, seconds, compiling, observing, compiled, eager, stages, ...about } = record;
   return about;
 }
 
@@ -126,14 +130,17 @@ const observeWith = ({ observe }: RunSettings, rules: OwnRules): RunSettings["ob
   shadow: observe.shadow.map(([name, rule]) => [name, restored(rule as Parameters<typeof restored>[0], rules)]),
 });
 
-function hasEnded(id: string): boolean {
+function headOf(id: string): Head | undefined {
   try {
-    return ["finished", "diverged"].includes(readHead(where, id).outcome.outcome);
+    return readHead(where, id);
   } catch {
     // It was killed when the folders of its siblings were made, and its own not yet.
-    return false;
+    return undefined;
   }
 }
+
+const hasEnded = (head: Head | undefined): boolean =>
+  head !== undefined && ["finished", "diverged"].includes(head.outcome.outcome);
 
 const asItIs = (model: AnyCircuit, id: string): Run => run(model, readRun(where, id), weightsOf(where, id));
 

@@ -79,7 +79,9 @@ export function run(circuit: AnyCircuit, record: RunRecord, synapses: Run["synap
 
 function accuracyAtTheEnd({ outcome, tests, updates }: RunRecord): number {
   if (outcome.outcome === "diverged") return Number.NaN;
-  return tests.find(({ step, accuracy }) => step === updates && accuracy !== undefined)?.accuracy ?? Number.NaN;
+  const newest = tests.at(-1)?.stage;
+  const row = tests.find(({ step, stage, accuracy }) => step === updates && stage === newest && accuracy !== undefined);
+  return row?.accuracy ?? Number.NaN;
 }
 
 function summarise(record: RunRecord, accuracy: number): string {

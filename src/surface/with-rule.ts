@@ -1,5 +1,6 @@
 import type { StageData } from "../circuit/data";
 import type { Rule } from "../circuit/types";
+import { asWritten } from "../development/as-written";
 import type { AnyCircuit } from "./circuit";
 import type { LooseSpec } from "./parse";
 
@@ -16,5 +17,5 @@ export function withRule(
 ): LooseSpec {
   const spec = model.toJSON() as LooseSpec;
   const learning = Object.fromEntries(pathways.map((pathway) => [pathway, rule]));
-  return { ...spec, learning: { ...spec.learning, ...learning }, development };
+  return { ...spec, learning: { ...spec.learning, ...learning }, development: development.map(asWritten) };
 }

@@ -1,17 +1,15 @@
 import type { CompileReport } from "../engine/compile";
 import type { Saved } from "./saved-state";
 
-/** Where a training stands between two steps: all its replicas are in step. */
+/**
+ * Where a training stands between two steps, in a stage that has begun or at its end: those of its replicas whose stage goes
+ * on are in step.
+ */
 export interface Position {
-  /** The place of the stage, and how many of its epochs have begun. */
+  /** The place of the stage; past the last where all have ended. */
   readonly stage: number;
-  readonly epochs: number;
-  /** Steps done in the last epoch that has begun; all of them where none has. */
-  readonly done: number;
-  /** Steps done in all. */
-  readonly step: number;
-  /** The step at which it was tested last; -1 before that. */
-  readonly testedAt: number;
+  /** Steps of the stage that have been taken; where these are whole epochs, the next has not begun. */
+  readonly taken: number;
 }
 
 /** A training between two steps: with the circuit and the task it is all that goes on. */

@@ -121,9 +121,9 @@ function teachingAt({ contrasts }: Program, area: string, { rates, slopes }: Act
   const here = contrasts.filter((step) => step.area === area);
   const cost = (activity: Tensor) =>
     addN(
-      here.map(({ objective }) => {
+      here.map(({ objective, weight }) => {
         const { evidence, cost } = tableOf(objective);
-        return mul(mean(cost(evidence(activity as Tensor2D, objective), real)), objective.weight);
+        return mul(mean(cost(evidence(activity as Tensor2D, objective), real)), weight);
       }),
     ) as Scalar;
   return mul(grad(cost)(rates[area]!), slopes[area]!) as Tensor2D;

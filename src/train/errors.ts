@@ -6,6 +6,7 @@ import { type Activity, activity, loss, losses, type Signals, samplesOf, stepsOf
 import { once } from "./once";
 import { overTime } from "./over-time";
 import type { State } from "./state";
+import { weightsOf } from "./weights-of";
 
 /** What an area is told of the objectives; each of it computed once, when it is first asked for. */
 export function errorsOf(program: Program, area: string, state: State, seen: Activity, signals: Signals): Errors {
@@ -25,8 +26,7 @@ export function errorsOf(program: Program, area: string, state: State, seen: Act
     const weighted = (rate: Tensor) => {
       const held = { rates: { [area]: rate as Tensor2D }, drives: seen.added };
       const each = losses(program, activity(program, state, signals, "gradient", held), signals);
-      const weights = program.objectives.map(({ objective }) => objective.weight);
-      return mul(each, weights).sum() as Scalar;
+      return mul(each, weightsOf(program)).sum() as Scalar;
     };
     return grad(weighted)(seen.rates[area]!) as Tensor2D;
   });
@@ -68,7 +68,7 @@ function errorOf(
   const total = (from: Tensor) => {
     const rate = rates(from as Tensor2D);
     return here
-      .map((step) => mul(loss(step, rate, targets), step.objective.weight) as Scalar)
+      .map((step) => mul(loss(step, rate, targets), step.weight) as Scalar)
       .reduce((sum, one) => sum.add(one) as Scalar);
   };
   return grad(total)(at) as Tensor2D;

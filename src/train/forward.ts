@@ -9,6 +9,7 @@ import {
   customGrad,
   fill,
   mean,
+  mul,
   reshape,
   type Scalar,
   slice,
@@ -43,6 +44,9 @@ export interface Activity extends Omit<Passed, "past"> {
   readonly added: Rates;
 }
 
+/** Among signals, what an input area shows in place of its own. */
+export const shownTo = (area: string): string => `→ ${area}`;
+
 /** Computes the circuit's activity for one batch; `withSlopes` also the derivatives of the rates by the drives. */
 export function activity(
   program: Program,
@@ -56,8 +60,9 @@ export function activity(
   const { rates: held = {}, drives: added = {}, choices = {} } = intervention;
   const inputs = program.areas.flatMap((step) => {
     if (step.kind !== "input") return [];
-    const signal = signals[step.signal]!;
-    return [[step.area, held[step.area] ?? (step.neutral ? alike(signal) : signal)] as const];
+    const signal = signals[shownTo(step.area)] ?? signals[step.signal]!;
+    const shows = held[step.area] ?? (step.neutral ? alike(signal) : signal);
+    return [[step.area, program.silent.includes(step.area) ? mul(shows, 0) : shows] as const];
   });
   const still = inputs.filter(([, signal]) => signal.rank === 2);
   const moving = inputs.flatMap(([area, signal]) => (signal.rank === 3 ? [[area, flatRows(signal)] as const] : []));

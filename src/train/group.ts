@@ -8,6 +8,7 @@ import {
   add,
   addN,
   concat,
+  div,
   grads,
   mul,
   type Scalar,
@@ -94,9 +95,7 @@ export function group(
   const samples = samplesOf(signals);
   const cost = (now: State, intervention: Intervention, objectives = program.objectives): Costs => {
     const { rates, scores } = activity(program, now, signals, "rules", intervention);
-    const weighted = objectives.map((step) =>
-      mul(costs(step, rates[step.area]!, { rates, signals }), step.objective.weight),
-    );
+    const weighted = objectives.map((step) => mul(costs(step, rates[step.area]!, { rates, signals }), step.weight));
     const total = (rank: number, shape: number[]) =>
       weighted.filter((one) => one.rank === rank).reduce((sum, one) => add(sum, one), zeros(shape) as Tensor);
     const coming = once(() => comingOf(objectives, { rates, signals }));
@@ -158,11 +157,15 @@ export function group(
   };
 }
 
+/** A weight in so many equal parts. */
+const shared = (weight: number | Scalar, parts: number) =>
+  typeof weight === "number" ? weight / parts : div(weight, parts);
+
 /** What each sample costs by these objectives, step by step; one row where it all comes in the last. */
 function comingOf(objectives: Program["objectives"], targets: Targets): Tensor2D {
   const found = objectives.flatMap((step) => {
     const rows = costsOfSteps(step, targets.rates[step.area]!, targets);
-    return rows.rank === 0 ? [] : [mul(rows, step.objective.weight / rows.shape[0]!) as Tensor2D];
+    return rows.rank === 0 ? [] : [mul(rows, shared(step.weight, rows.shape[0]!)) as Tensor2D];
   });
   const steps = Math.max(1, ...found.map(({ shape }) => shape[0]));
   const samples = samplesOf(targets.signals);

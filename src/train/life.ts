@@ -1,71 +1,14 @@
-import type { CompileReport } from "../engine/compile";
+import { mostSteps, stepsOfLife } from "../development/length";
 import { nativeThreads } from "../engine/tfjs-node";
 import { dispose } from "../ops";
-import type { Program, StageStep } from "../program/program";
-import type { Checkpoint, Checkpoints, Position } from "./checkpoint";
-import type { ChunkArguments, ChunkResult } from "./chunk";
-import type { Resident } from "./data";
-import { type Observer, observations } from "./observe";
+import type { StageStep } from "../program/program";
+import type { Checkpoint, Position } from "./checkpoint";
+import { isReached } from "./criterion";
+import { observations } from "./observe";
 import { pace } from "./pace";
-import { type News, replica } from "./replica";
-import type { Outcome, TestRow } from "./rows";
-import type { State } from "./state";
+import { type Replica, replica } from "./replica";
 import { together } from "./together";
-
-export interface TrainerOptions {
-  /** A replica is trained from each. */
-  readonly seeds: readonly number[];
-  /** Samples a step, at most all of the training set. */
-  readonly batch: number;
-  /** Tested before the first step and after every epoch (default), or only where the training has ended. */
-  readonly testAt?: "epochs" | "end";
-  /** Steps from one test to the next within an epoch; 0 for none. */
-  readonly testEvery: number;
-  /** Steps in one native call at most; default as many as take some 50 ms. The results do not depend on it. */
-  readonly atOnce?: number;
-  /** Any of them ends the training when it is aborted. */
-  readonly signals: readonly AbortSignal[];
-  readonly observer?: Observer;
-  /** Default: none are made. */
-  readonly checkpoints?: Checkpoints;
-  /** Where it goes on, as if it had never stopped; the tensors are then the training's. Default: the start. */
-  readonly from?: Pick<Checkpoint, "position" | "replicas">;
-  /** Called several times a second, and after every test. */
-  onProgress(progress: Progress): void;
-}
-
-export interface Progress {
-  readonly stage: string;
-  /** Steps done, of all that the circuit's development asks for, all replicas together. */
-  readonly step: number;
-  readonly of: number;
-  /** What is new since the last call, for each of the seeds. */
-  readonly news: readonly News[];
-}
-
-/** What became of one replica. */
-export interface Trained {
-  readonly outcome: Outcome;
-  /** Steps done. */
-  readonly updates: number;
-  /** Its tensors are the caller's. */
-  readonly state: State;
-}
-
-/** A program on a data set, compiled: what one training is carried out with. */
-export interface Bench {
-  readonly program: Program;
-  readonly data: Resident;
-  chunk(stage: StageStep, values: ChunkArguments): ChunkResult;
-  /** Tests the state, with pauses in which the rest of the process lives; `undefined` where it was to `stop` in one. */
-  test(
-    state: State,
-    at: Pick<TestRow, "stage" | "step" | "epoch">,
-    stop: () => boolean,
-  ): Promise<TestRow[] | undefined>;
-  /** How the functions that were compiled have run so far. */
-  reports(): readonly CompileReport[];
-}
+import type { Bench, Lived, TrainerOptions } from "./training";
 
 // An abort takes effect within 200 ms: it is heard once a call has ended that takes a breath, a breath after the last pause
 // at the latest, and then there may be a test.
@@ -78,25 +21,16 @@ const room = { steps: 1024, samples: 2 ** 18 };
 /** Replicas in one program: enough to keep all threads busy. More only take longer to compile, and more memory at once. */
 const sideBySide = () => Math.max(5, nativeThreads());
 
-/** How a training has gone. */
-export interface Lived {
-  /** One for each seed. */
-  readonly replicas: readonly Trained[];
-  /** Seconds spent on compiling. */
-  readonly compiling: number;
-  /** Seconds spent on what was to be observed; 0 without an observer. */
-  readonly observing: number;
-  /** How the functions that were compiled for it have run: steps, test and measurements. */
-  readonly reports: readonly CompileReport[];
-}
-
-/** One training from its first step to its end, whatever ends it: for each seed a replica, all in step. */
+/**
+ * One training from its first step to its end, whatever ends it: for each seed a replica, all in step. One whose stage has
+ * ended waits for the others.
+ */
 export async function live(bench: Bench, options: TrainerOptions): Promise<Lived> {
   const { program, data, test } = bench;
   const { seeds, batch: size, testAt = "epochs", testEvery, atOnce, signals, observer, onProgress } = options;
   const { checkpoints, from } = options;
   const perEpoch = Math.floor(data.sizes.train / size);
-  const of = seeds.length * program.stages.reduce((sum, stage) => sum + stage.epochs * perEpoch, 0);
+  const of = seeds.length * stepsOfLife(program.stages, perEpoch);
   const observed = observations(
     program,
     data,
@@ -109,19 +43,17 @@ export async function live(bench: Bench, options: TrainerOptions): Promise<Lived
   const compileMs = () => reports().reduce((sum, report) => sum + report.compileMs, 0);
   const alreadyMs = compileMs();
   // A call ends where something is to be looked at between two steps.
-  const cuts = [perEpoch, testEvery, observer?.every ?? 0].filter((every) => every > 0);
-  const most = Math.max(1, Math.min(room.steps, Math.floor(room.samples / size), ...cuts));
+  const looks = [testEvery, observer?.every ?? 0].filter((every) => every > 0);
+  const most = Math.max(1, Math.min(room.steps, Math.floor(room.samples / size), perEpoch, ...looks));
   const calls = pace(breath, Math.min(most, atOnce ?? most));
   const replicas = seeds.map((seed, i) => replica(program, seed, from?.replicas[i]));
   const living = () => replicas.filter(({ outcome }) => !outcome);
-  let at: Position = from?.position ?? { stage: 0, epochs: 0, done: perEpoch, step: 0, testedAt: -1 };
+  const isGoing = ({ outcome, waits }: Replica) => !outcome && !waits;
+  const going = () => replicas.filter(isGoing);
+  let at: Position = from?.position ?? { stage: 0, taken: 0 };
   let told = performance.now();
   let savedAt = performance.now();
 
-  const epochsDone = () =>
-    program.stages.slice(0, at.stage).reduce((sum, stage) => sum + stage.epochs, 0) +
-    at.epochs -
-    (at.done < perEpoch ? 1 : 0);
   const spent = () => ({
     compiling: (compileMs() - alreadyMs) / 1000,
     observing: observed.seconds(),
@@ -151,83 +83,100 @@ export async function live(bench: Bench, options: TrainerOptions): Promise<Lived
   };
   const groups = equalParts(replicas, Math.ceil(replicas.length / sideBySide()));
   const advance = (stage: StageStep, steps: number): void => {
-    const from = at.done;
     const [started, compiled] = [performance.now(), compileMs()];
-    const stretch = { size, room: most, from, steps };
+    const { taken } = at;
+    const from = taken % perEpoch;
+    const stretch = { size, room: most, from, steps, taken, perEpoch };
     for (const [i, each] of replicas.entries()) {
-      if (each.outcome) continue;
-      observed.carry(stage, i, each.state, each.samples(from * size, (from + steps) * size), stretch);
+      if (!isGoing(each)) continue;
+      const samples = each.samples(from * size, (from + steps) * size);
+      observed.carry(stage, { replica: i, updates: each.updates }, each.state, samples, stretch);
     }
-    for (const group of groups) if (group.some(({ outcome }) => !outcome)) together(bench, stage, group, stretch);
+    for (const group of groups) if (group.some(isGoing)) together(bench, stage, group, stretch);
     calls.took(steps, performance.now() - started - (compileMs() - compiled));
-    at = { ...at, done: at.done + steps, step: at.step + steps };
+    at = { ...at, taken: taken + steps };
+    if (at.taken % perEpoch === 0) for (const each of going()) each.epochEnds();
   };
   const observe = (stage: StageStep): void => {
-    const from = at.done;
+    const { taken } = at;
+    const from = taken % perEpoch;
     for (const [i, each] of replicas.entries()) {
-      if (each.outcome) continue;
-      observed.observe(stage, at.step + 1, i, each.state, each.samples(from * size, (from + 1) * size));
+      if (!isGoing(each)) continue;
+      const samples = each.samples(from * size, (from + 1) * size);
+      observed.observe(stage, each.updates + 1, i, each.state, samples, { room: 1, steps: 1, taken, perEpoch });
     }
   };
   const aborted = () => signals.some((signal) => signal.aborted);
   /** @param standing what a training goes on from that shall not know of the interrupt */
   const interrupt = async (stage: string, standing: ReturnType<typeof here>): Promise<void> => {
-    for (const each of living()) each.outcome = { outcome: "interrupted", step: at.step };
+    for (const each of living()) each.outcome = { outcome: "interrupted", step: each.updates };
     await save(stage, standing);
   };
-  /** Tests the states as they are, unless that was done already; where it was to stop, the training is interrupted. */
-  const takeTest = async (stage: string, stop = aborted): Promise<void> => {
-    if (at.testedAt === at.step) return;
+  /** Tests those whose state was not tested as it is; where it was to stop, the training is interrupted. */
+  const takeTest = async (stage: string, some: readonly Replica[], stop = aborted): Promise<void> => {
+    const due = some.filter(({ newest }) => !newest);
+    if (due.length === 0) return;
     const before = here();
-    const epoch = epochsDone();
-    for (const [i, each] of living().entries()) {
+    for (const [i, each] of due.entries()) {
       if (i > 0) await new Promise((resume) => setImmediate(resume));
-      const rows = i > 0 && stop() ? undefined : await test(each.state, { stage, step: at.step, epoch }, stop);
+      const where = { stage, step: each.updates, epoch: each.epochs };
+      const rows = i > 0 && stop() ? undefined : await test(each.state, where, stop);
       if (!rows) return interrupt(stage, before);
       each.tested(rows);
     }
-    at = { ...at, testedAt: at.step };
     await tell(stage);
   };
+  /** Takes the tests that are due where it stands; the stage has ended for those that have reached what it goes on until. */
+  const look = async ({ stage, until }: StageStep, all: number): Promise<void> => {
+    const { taken } = at;
+    const atEnd = taken % perEpoch === 0 || taken === all;
+    const asks = until && taken > 0 && (until.every ? taken % until.every === 0 : atEnd);
+    const isDue = ({ updates }: Replica) =>
+      asks || (atEnd ? testAt === "epochs" : testEvery > 0 && updates % testEvery === 0);
+    await takeTest(stage, going().filter(isDue));
+    if (asks) for (const each of going()) if (isReached(until, each.newest)) each.end("reached");
+  };
   const through = async (stage: StageStep): Promise<void> => {
+    const { until } = stage;
+    const all = mostSteps(stage, perEpoch);
     for (;;) {
-      if (at.done === perEpoch) {
-        if (testAt === "epochs") await takeTest(stage.stage);
-        if (living().length === 0 || at.epochs === stage.epochs) return;
-        for (const each of living()) each.shuffle(data.sizes.train);
-        at = { ...at, epochs: at.epochs + 1, done: 0 };
-      } else if (testEvery > 0 && at.step % testEvery === 0 && at.done > 0) {
-        await takeTest(stage.stage);
-        if (living().length === 0) return;
-      }
+      await look(stage, all);
+      if (at.taken === all || going().length === 0) break;
       if (performance.now() - told > breath) await tell(stage.stage);
       if (aborted()) {
         const before = here();
         const end = performance.now() + lastTest;
-        await takeTest(stage.stage, () => performance.now() > end);
+        await takeTest(stage.stage, living(), () => performance.now() > end);
         return living().length > 0 ? interrupt(stage.stage, before) : undefined;
       }
       if (checkpoints && performance.now() - savedAt > 1000 * checkpoints.seconds) await save(stage.stage);
+      const inEpoch = at.taken % perEpoch;
+      if (inEpoch === 0) for (const each of going()) each.shuffle(data.sizes.train);
       observe(stage);
-      advance(stage, Math.min(calls.steps, ...cuts.map((every) => every - (at.step % every))));
-      if (living().length === 0) return;
+      const cuts = going().flatMap(({ updates }) => looks.map((every) => every - (updates % every)));
+      if (until?.every) cuts.push(until.every - (at.taken % until.every));
+      advance(stage, Math.min(calls.steps, all - at.taken, perEpoch - inEpoch, ...cuts));
     }
+    for (const each of going()) each.end(until ? "within" : "length");
   };
 
   try {
     let stage = program.stages[at.stage]?.stage ?? program.stages.at(-1)?.stage ?? "";
-    for (const next of program.stages.slice(at.stage)) {
+    for (const [i, next] of [...program.stages.entries()].slice(at.stage)) {
       if (living().length === 0) break;
       stage = next.stage;
+      const otherwise = lesionsIn(next) !== lesionsIn(program.stages[i - 1] ?? next);
+      // It goes on in the midst of a stage that has begun.
+      if (i !== from?.position.stage) for (const each of living()) each.begin(next, otherwise);
       await through(next);
-      if (living().length > 0) at = { ...at, stage: at.stage + 1, epochs: 0 };
+      if (living().length > 0) at = { stage: i + 1, taken: 0 };
     }
-    if (living().length > 0) await takeTest(stage);
+    await takeTest(stage, living());
     for (const each of living()) each.outcome = { outcome: "finished" };
     if (replicas.every(({ outcome }) => outcome!.outcome !== "interrupted")) await save(stage);
     await tell(stage);
     return {
-      replicas: replicas.map(({ outcome, updates, state }) => ({ outcome: outcome!, updates, state })),
+      replicas: replicas.map(({ outcome, updates, stages, state }) => ({ outcome: outcome!, updates, stages, state })),
       ...spent(),
     };
   } catch (error) {
@@ -237,6 +186,8 @@ export async function live(bench: Bench, options: TrainerOptions): Promise<Lived
     observed.dispose();
   }
 }
+
+const lesionsIn = ({ lesioned = [] }: StageStep): string => lesioned.join();
 
 /** The items in so many lists, none longer than another by more than one. */
 function equalParts<T>(items: readonly T[], parts: number): T[][] {

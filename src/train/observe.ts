@@ -4,8 +4,10 @@ import type { Program, StageStep } from "../program/program";
 import { streams } from "../support/streams";
 import { batch, type Part, type Resident } from "./data";
 import type { Signals } from "./forward";
+import { type Lived, lived } from "./lived";
+import { firstOf, type Moments, momentsOf } from "./moment";
 import type { SavedObservation } from "./saved-state";
-import { inShadow, type Own } from "./shadow";
+import { inShadow, type Own, sameStage } from "./shadow";
 import { shadowing } from "./shadowing";
 import type { State } from "./state";
 import type { Stretch } from "./together";
@@ -33,11 +35,11 @@ export interface Measure {
 }
 
 /** What a measurement finds. */
-export interface Seen {
+export interface Seen extends Lived {
   readonly state: State;
   readonly signals: Signals;
-  /** The state as each shadow finds it. */
-  readonly shadows: readonly State[];
+  /** Each shadow with the state as it finds it. */
+  readonly shadows: readonly (Lived & { readonly state: State })[];
   /** Where batches are drawn for it. */
   readonly fresh: Fresh | undefined;
 }
@@ -54,7 +56,11 @@ export interface Fresh {
 
 /** The tensors that a test is a function of. */
 export type StepArguments = { readonly state: State; readonly part: Part; readonly indices: Tensor1D };
-type MeasureArguments = StepArguments & { readonly owns: readonly Own[]; readonly drawn: readonly Tensor2D[] };
+type MeasureArguments = StepArguments & {
+  readonly owns: readonly Own[];
+  readonly drawn: readonly Tensor2D[];
+  readonly moments?: Moments;
+};
 
 /**
  * An observer's measurements as compiled programs, with its shadows for each of the seeds; they are the caller's to dispose.
@@ -82,10 +88,15 @@ export function observations(
     program.stages.flatMap((stage) => {
       const measure = observer?.measure(program, stage);
       if (!measure) return [];
-      const of = ({ state, owns, part, indices, drawn: [samples] }: MeasureArguments) => {
-        const batchOf = (some: Tensor1D) => batch(part, some, data.classes);
+      const of = ({ state, owns, part, indices, drawn: [samples], moments }: MeasureArguments) => {
+        const now = lived(program, stage, moments && firstOf(moments));
+        const batchOf = (some: Tensor1D) => now.see(batch(part, some, data.classes));
         return measure.of({
-          ...{ state, signals: batchOf(indices), shadows: owns.map((own) => inShadow(state, own)) },
+          ...{ ...now, state, signals: batchOf(indices) },
+          shadows: shadows.map((shadow, i) => ({
+            ...lived(shadow, sameStage(program, stage, shadow), moments && firstOf(moments)),
+            state: inShadow(state, owns[i]!),
+          })),
           fresh: samples && { batchOf, samples, all: batchOf(range(0, pool, 1, "int32")) },
         });
       };
@@ -112,11 +123,19 @@ export function observations(
   };
   return {
     /** Measures if it is time to; `step` counts from 1. */
-    observe(stage: StageStep, step: number, replica: number, state: State, samples: Int32Array): void {
+    observe(
+      stage: StageStep,
+      step: number,
+      replica: number,
+      state: State,
+      samples: Int32Array,
+      stretch: Parameters<typeof momentsOf>[2],
+    ): void {
       const found = compiled.get(stage);
       if (!found || (step - 1) % every !== 0) return;
       timed(() => {
-        const given = { indices: tensor1d(samples, "int32"), drawn: drawn(replica) };
+        const moments = momentsOf(stage, { seed: seeds[replica]!, updates: step - 1 }, stretch);
+        const given = { indices: tensor1d(samples, "int32"), drawn: drawn(replica), ...(moments && { moments }) };
         try {
           const result = found.numbers({ state, owns: shadow.owns(replica), part: data.train, ...given });
           found.measure.record(step, replica, result.dataSync<"float32">());
@@ -127,8 +146,15 @@ export function observations(
       });
     },
     /** Carries a replica's shadows through the steps that it is about to take from `state`. */
-    carry(stage: StageStep, replica: number, state: State, samples: Int32Array, stretch: Omit<Stretch, "from">): void {
-      if (shadows.length > 0) timed(() => shadow.carry(stage, replica, state, samples, stretch));
+    carry(
+      stage: StageStep,
+      { replica, updates }: { readonly replica: number; readonly updates: number },
+      state: State,
+      samples: Int32Array,
+      stretch: Omit<Stretch, "from">,
+    ): void {
+      const whose = { replica, seed: seeds[replica]!, updates };
+      if (shadows.length > 0) timed(() => shadow.carry(stage, whose, state, samples, stretch));
     },
     /** What it is of a replica now; its tensors are still the shadows'. Nothing where nothing is observed. */
     saved: (replica: number): SavedObservation | undefined =>

@@ -126,6 +126,9 @@ export function pass(
           );
       [local[area], localCells[area]] = [fired?.rate ?? held[area]!, fired?.state ?? own];
     }
+    // Times zero, so that what is taught still finds its way, and is nothing.
+    if (program.silent.includes(area))
+      for (const of of [rates, slopes, scores, local]) if (of[area]) of[area] = mul(of[area], 0) as Tensor2D;
   }
   const last = program.remembered.map((area) => [area, rates[area]!]);
   return { rates, drives, slopes, scores, local, past: { cells, local: localCells, rates: Object.fromEntries(last) } };

@@ -1,15 +1,29 @@
 import { dispose } from "../ops";
 import { measured, type Program, type StageStep } from "../program/program";
 import { type Stream, streams } from "../support/streams";
-import type { Outcome, StepRow, TestRow } from "./rows";
-import type { Saved } from "./saved-state";
+import type { Outcome, StageRow, StepRow, TestRow } from "./rows";
+import type { Place, Saved } from "./saved-state";
 import { initialState, type State } from "./state";
 
 /** A circuit that trains from one seed, beside others of the same program. */
 export interface Replica {
+  readonly seed: number;
   readonly state: State;
   /** Steps done. */
   readonly updates: number;
+  /** Whole epochs done. */
+  readonly epochs: number;
+  /** The stages it has begun; that in which the training ends is closed by it. */
+  readonly stages: readonly StageRow[];
+  /** Whether its stage has ended, and it waits for the others. */
+  readonly waits: boolean;
+  /** Of the newest test, if the state has not changed since. */
+  readonly newest: readonly TestRow[] | undefined;
+  /** @param otherwise whether it is tested otherwise than before */
+  begin(stage: StageStep, otherwise: boolean): void;
+  /** The stage has ended for it. */
+  end(by: StageRow["by"]): void;
+  epochEnds(): void;
   /** How it ended; undefined while it trains. */
   outcome: Outcome | undefined;
   /** What is new since it was last taken. */
@@ -43,12 +57,14 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
   const rows = measured(program);
   let state = from?.state ?? initialState(program, named);
   let { updates = 0, bearable, order: epoch = { position: 0, samples: 0 } } = from ?? {};
+  let place: Place = from?.place ?? { epochs: 0, stages: [], waits: false };
   let written = from?.rows ?? { steps: 0, tests: 0 };
   const order: Stream = named("data", epoch.position);
   let shuffled = order.permutation(epoch.samples);
   let steps: StepRow[] = [];
   let tests: TestRow[] = [];
   const self: Replica = {
+    seed,
     get state() {
       return state;
     },
@@ -56,6 +72,31 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
       return updates;
     },
     outcome: from?.outcome,
+    get epochs() {
+      return place.epochs;
+    },
+    get stages() {
+      const { stages, now } = place;
+      const by = self.outcome?.outcome;
+      return now && (by === "diverged" || by === "interrupted") ? [...stages, { ...now, ended: updates, by }] : stages;
+    },
+    get waits() {
+      return place.waits;
+    },
+    get newest() {
+      return place.newest;
+    },
+    begin: ({ stage }, otherwise) => {
+      const { newest, ...rest } = place;
+      place = { ...rest, ...(newest && !otherwise && { newest }), now: { stage, began: updates }, waits: false };
+    },
+    end: (by) => {
+      const { now, ...rest } = place;
+      place = { ...rest, stages: [...rest.stages, { ...now!, ended: updates, by }], waits: true };
+    },
+    epochEnds: () => {
+      place = { ...place, epochs: place.epochs + 1 };
+    },
     news: () => {
       const news = { steps, tests };
       [steps, tests] = [[], []];
@@ -67,6 +108,8 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
     },
     samples: (from, to) => shuffled.subarray(from, to),
     hear: (stage, losses, count) => {
+      const { newest: _, ...changed } = place;
+      place = changed;
       for (let i = 0; i < count; i++) {
         const step = ++updates;
         const now = rows.map((_, k) => losses[i * rows.length + k]!);
@@ -86,12 +129,13 @@ export function replica(program: Program, seed: number, from?: Saved): Replica {
       state = { ...state, ...changed };
     },
     saved: () => ({
-      ...{ seed, updates, bearable, order: epoch, rows: written },
+      ...{ seed, updates, place, bearable, order: epoch, rows: written },
       ...(self.outcome && { outcome: self.outcome }),
       state,
     }),
     tested: (rows) => {
       tests.push(...rows);
+      place = { ...place, newest: rows };
       written = { ...written, tests: written.tests + rows.length };
       const bad = rows.find(({ loss }) => !Number.isFinite(loss));
       if (bad) self.outcome = { outcome: "diverged", step: updates, loss: bad.loss };

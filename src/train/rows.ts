@@ -4,6 +4,16 @@ export type Outcome =
   | { readonly outcome: "interrupted"; readonly step: number }
   | { readonly outcome: "diverged"; readonly step: number; readonly loss: number };
 
+/** One stage of a training from one seed. */
+export interface StageRow {
+  readonly stage: string;
+  /** Steps done when it began, and when it ended. */
+  readonly began: number;
+  readonly ended: number;
+  /** What ended it: its length, what it was to go on until (`reached`) or the epochs within which that was to be, or the training's end. */
+  readonly by: "length" | "reached" | "within" | "interrupted" | "diverged";
+}
+
 /** The training loss of one objective at one step, on that step's batch, before the step's update. */
 export interface StepRow {
   readonly step: number;

@@ -4,7 +4,7 @@ import { arraysOf, bytesOf, type NamedArray, type NamedArrays } from "../support
 import { UsageError } from "../support/errors";
 import { exactJson, fromExactJson } from "../support/exact-json";
 import { streams } from "../support/streams";
-import type { Outcome } from "./rows";
+import type { Outcome, StageRow, TestRow } from "./rows";
 import { initialOwn, type Own } from "./shadow";
 import { initialState, type PathwayState, type State } from "./state";
 
@@ -13,6 +13,7 @@ export interface Saved {
   readonly seed: number;
   /** Steps done. */
   readonly updates: number;
+  readonly place: Place;
   /** The loss beyond which it diverges; undefined before the first step. */
   readonly bearable: number | undefined;
   /** The order of this epoch's samples: where in the stream it was drawn, and how many they are; 0 before the first epoch. */
@@ -27,6 +28,20 @@ export interface Saved {
   readonly observed?: SavedObservation;
 }
 
+/** Where a replica is in its development. */
+export interface Place {
+  /** Whole epochs done. */
+  readonly epochs: number;
+  /** The stages that have ended for it. */
+  readonly stages: readonly StageRow[];
+  /** The stage it is in; absent where that has ended for it. */
+  readonly now?: Pick<StageRow, "stage" | "began">;
+  /** Whether its stage has ended, and it waits for the others. */
+  readonly waits: boolean;
+  /** The newest test; absent where the state, or what is silent, has changed since. */
+  readonly newest?: readonly TestRow[];
+}
+
 /** What goes on of the measurements of a replica: its shadows, and where in the stream of their batches it is. */
 export interface SavedObservation {
   readonly position: number;
@@ -34,7 +49,7 @@ export interface SavedObservation {
 }
 
 const where = "saved state";
-const format = "triad training state 1";
+const format = "triad training state 2";
 
 /**
  * A replica as bytes, every number to the bit: an arrays file, in which "V1 -> IT/synapses/weights" is one of the arrays.

@@ -6,6 +6,9 @@ import type { Program, StageStep } from "../program/program";
 import { streams } from "../support/streams";
 import { batch, type Part, type Resident } from "./data";
 import type { Signals } from "./forward";
+import { lived } from "./lived";
+import { keysOf, type Moment, type Moments } from "./moment";
+import { slowed } from "./slowed";
 import { initialState, type PathwayState, type State } from "./state";
 import { directionsOf, type Moved, movedBy } from "./step";
 
@@ -52,6 +55,8 @@ export type CarryArguments = {
   readonly part: Part;
   /** The samples of every step that there is room for: [room, batch], int32. */
   readonly samples: Tensor2D;
+  /** What is particular to each of them; absent in a stage whose steps are all alike. */
+  readonly moments?: Moments;
   /** How many of them are taken, int32. */
   readonly steps: Scalar;
 };
@@ -73,28 +78,31 @@ export function carry(
   program: Program,
   stage: StageStep,
   shadows: readonly Carried[],
-  { state, owns, part, samples, steps }: CarryArguments,
+  { state, owns, part, samples, moments, steps }: CarryArguments,
   classes: Resident["classes"],
 ): readonly Kept[] {
   const plastic = Object.fromEntries(stage.plastic.map((pathway) => [pathway, state[pathway]!]));
   const kept = shadows.map(({ pathways }, i) => keptIn(owns[i]!, pathways));
   const { state: after } = scan(
-    (now: Going, indices: Tensor) => {
+    (now: Going, { samples: indices, rows }: { readonly samples: Tensor; readonly rows?: Moment }) => {
+      const moment = rows && { ...rows, ...keysOf(moments!) };
+      const training = lived(program, stage, moment);
       const whole = { ...state, ...now.plastic };
-      const signals = batch(part, indices as Tensor1D, classes);
-      const { moved } = movedBy(program, stage, whole, signals);
+      const signals = training.see(batch(part, indices as Tensor1D, classes));
+      const { moved } = movedBy(training.program, training.stage, whole, signals);
       const plastic = Object.entries(moved).map(([pathway, { after }]) => [pathway, after]);
       const kept = shadows.map((shadow, i) => {
         const own = Object.entries(owns[i]!).map(([pathway, { memory, streams }]) => [
           pathway,
           { memory: now.kept[i]![pathway] ?? memory, streams },
         ]);
-        return learned(shadow, inShadow(whole, Object.fromEntries(own)), signals, moved);
+        const at = { ...shadow, ...lived(shadow.program, shadow.stage, moment) };
+        return learned(at, inShadow(whole, Object.fromEntries(own)), signals, moved);
       });
       return { state: { plastic: Object.fromEntries(plastic) as State, kept }, output: [] };
     },
     { plastic, kept } as Going,
-    samples as Tensor,
+    { samples, ...(moments && { rows: moments.rows }) } as never,
     { upTo: steps },
   );
   return after.kept;
@@ -117,7 +125,9 @@ function learned(
     const rule = program.pathways[pathway]!.rule!;
     const memory = { ...state[pathway]!.memory, ...directions.of(pathway).memory };
     const { follow } = entryOf(rule);
-    return [pathway, follow ? follow({ ...moved[pathway]!.stepped, memory }, rule).memory : memory];
+    if (!follow) return [pathway, memory];
+    const followed = follow({ ...moved[pathway]!.stepped, memory }, rule).memory;
+    return [pathway, slowed(memory, followed, stage.factors?.[pathway])];
   });
   return Object.fromEntries(after);
 }

@@ -2,6 +2,7 @@ import { type Compiled, compile } from "../engine/compile";
 import { dispose, scalar, tensor1d, tensor2d, tidy } from "../ops";
 import type { Program, StageStep } from "../program/program";
 import { batch, type Resident } from "./data";
+import { momentsOf, type Whose } from "./moment";
 import {
   type Carried,
   type CarryArguments,
@@ -51,17 +52,22 @@ export function shadowing(
      */
     carry(
       stage: StageStep,
-      replica: number,
+      { replica, ...whose }: Whose & { readonly replica: number },
       state: State,
       taken: Int32Array,
-      { size, room, steps }: Omit<Stretch, "from">,
+      stretch: Omit<Stretch, "from">,
     ): void {
+      const { size, room, steps } = stretch;
       const owns = replicas[replica]!;
       const { places, through } = carrierFor(stage, state, owns);
       if (places.length === 0) return;
       const indices = new Int32Array(room * size);
       indices.set(taken);
-      const given = { samples: tensor2d(indices, [room, size], "int32"), steps: scalar(steps, "int32") };
+      const moments = momentsOf(stage, whose, stretch);
+      const given = {
+        ...{ samples: tensor2d(indices, [room, size], "int32"), steps: scalar(steps, "int32") },
+        ...(moments && { moments }),
+      };
       try {
         const kept = through({ state, owns: places.map((i) => owns[i]!), part: data.train, ...given });
         for (const [nth, place] of places.entries()) owns[place] = replaced(owns[place]!, kept[nth]!);

@@ -7,13 +7,13 @@ import {
   add,
   addN,
   concat,
+  type Scalar,
   scalar,
   stack,
   sub,
   type Tensor,
   type Tensor1D,
   type Tensor2D,
-  tensor1d,
   valueAndGrads,
 } from "../ops";
 import { neuralStep, type Program, type StageStep } from "../program/program";
@@ -25,7 +25,9 @@ import { alikeIn, group, settled } from "./group";
 import { held, type Limits, wired } from "./limits";
 import { once } from "./once";
 import { overTime } from "./over-time";
+import { slowed } from "./slowed";
 import { atPathway, type PathwayState, type State } from "./state";
+import { weightsOf } from "./weights-of";
 
 /** What one step of training gives: the new state of the plastic pathways, and the losses before the update. */
 export type StepResult = { readonly state: State; readonly losses: Tensor1D };
@@ -59,7 +61,7 @@ export function movedBy(
   const directions = directionsOf(program, stage, state, signals, "rules");
   const moved = stage.plastic.map((pathway) => {
     const direction = directions.of(pathway);
-    return [pathway, { direction, ...updated(program, pathway, state, direction) }];
+    return [pathway, { direction, ...updated(program, pathway, state, direction, stage.factors?.[pathway]) }];
   });
   return { losses: directions.losses, moved: Object.fromEntries(moved) };
 }
@@ -175,8 +177,7 @@ export function teaching(
   };
   if (pathways.length === 0) return { losses: forward(), synapses: {} };
   const parameters = pathways.flatMap((p) => parts(state[p]!.synapses).map((part) => state[p]!.synapses[part]!));
-  const weights = tensor1d(program.objectives.map(({ objective }) => objective.weight));
-  const { value, grads } = valueAndGrads(forward)(parameters, weights);
+  const { value, grads } = valueAndGrads(forward)(parameters, weightsOf(program));
   const rest = [...grads];
   const synapses = pathways.map((p) => [
     p,
@@ -190,6 +191,7 @@ function updated(
   pathway: string,
   state: State,
   { synapses, memory }: Direction,
+  factor: number | Scalar | undefined,
 ): Pick<Moved, "stepped" | "after"> {
   const before = state[pathway]!;
   const rule = program.pathways[pathway]!.rule!;
@@ -223,11 +225,12 @@ function updated(
   };
   const { follow } = entryOf(rule);
   const { synapses: followed, memory: kept } = follow ? follow(stepped, rule) : stepped;
-  const after = follow ? { ...followed, weights: held(followed.weights, before.limits) } : followed;
-  return {
-    stepped,
-    after: { ...before, synapses: after, memory: kept, slots: slots as unknown as PathwayState["slots"], count },
+  const whole = follow ? { ...followed, weights: held(followed.weights, before.limits) } : followed;
+  const after = {
+    synapses: slowed(before.synapses, whole, factor),
+    memory: slowed(stepped.memory, kept, factor),
   };
+  return { stepped, after: { ...before, ...after, slots: slots as unknown as PathwayState["slots"], count } };
 }
 
 /** Nothing is to be learned where there is no synapse. */

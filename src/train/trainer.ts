@@ -1,10 +1,12 @@
 import { compile } from "../engine/compile";
 import { measured, type Program } from "../program/program";
 import { type ChunkArguments, chunk } from "./chunk";
+import { checkCriteria } from "./criterion";
 import { batch, type Resident } from "./data";
 import { evaluate, isNaming, testAll } from "./evaluate";
-import { type Bench, live, type TrainerOptions } from "./life";
+import { live } from "./life";
 import type { StepArguments } from "./observe";
+import type { Bench, TrainerOptions } from "./training";
 
 /** A program made ready to train on a data set, as often as one likes. */
 export interface Trainer {
@@ -13,9 +15,14 @@ export interface Trainer {
   dispose(): void;
 }
 
-/** Compiles what training `program` on `data` takes: the steps of each stage, and the test. */
+/**
+ * Compiles what training `program` on `data` takes: the steps of each stage, and the test.
+ *
+ * @throws TaskError where a stage is to end by what no test says
+ */
 export function trainer(program: Program, data: Resident): Trainer {
   const { classes } = data;
+  checkCriteria(program, classes);
   const steps = new Map(
     program.stages.map((stage) => {
       const several = (values: ChunkArguments) => chunk(program, stage, values, classes);
@@ -23,13 +30,21 @@ export function trainer(program: Program, data: Resident): Trainer {
       return [stage, compile(several, { name: `training step of stage "${stage.stage}"`, xla: false })] as const;
     }),
   );
-  const tested = compile(
-    ({ state, part, indices }: StepArguments) => evaluate(program, state, batch(part, indices, classes), classes),
-    { name: "test", xla: false },
+  // A lesion is there in tests, too.
+  const silences = new Map(program.stages.map(({ stage, lesioned = [] }) => [stage, lesioned.join()]));
+  const tests = new Map(
+    [...new Set(["", ...silences.values()])].map((areas) => {
+      const silent = areas.split(",").filter((area) => area !== "");
+      const tested = ({ state, part, indices }: StepArguments) =>
+        evaluate({ ...program, silent }, state, batch(part, indices, classes), classes);
+      const name = areas === "" ? "test" : `test without ${silent.join(" and ")}`;
+      return [areas, compile(tested, { name, xla: false })] as const;
+    }),
   );
-  const programs = [...steps.values(), tested];
+  const programs = [...steps.values(), ...tests.values()];
 
   const test: Bench["test"] = async (state, at, stop) => {
+    const tested = tests.get(silences.get(at.stage) ?? "")!;
     const results = await testAll(program, data, (indices) => tested({ state, part: data.test, indices }), stop);
     return (
       results &&

@@ -4,8 +4,10 @@ import {
   adam,
   area,
   backprop,
+  blur,
   circuit,
   compare,
+  criticalPeriod,
   crossEntropy,
   digits,
   feedbackAlignment,
@@ -13,6 +15,9 @@ import {
   kolenPollack,
   meanSquaredError,
   momentum,
+  noise,
+  occlusion,
+  ramp,
   readout,
   runs,
   sgd,
@@ -28,10 +33,10 @@ import type { AlignmentRow, PathwayRow } from "../../src/runs/record";
 import { staticTask } from "../../src/surface/check-task";
 import { inPlace } from "../../src/surface/observe";
 import { place } from "../../src/train/data";
-import type { TrainerOptions } from "../../src/train/life";
 import { read } from "../../src/train/read";
 import type { StepRow, TestRow } from "../../src/train/rows";
 import { trainer } from "../../src/train/trainer";
+import type { TrainerOptions } from "../../src/train/training";
 import { temporaryFolder } from "../temporary-folder";
 import { circuitFor, sampleObjectives, sampleRules } from "./samples";
 
@@ -113,10 +118,10 @@ async function prepared(model: ReturnType<typeof circuitWith>) {
         },
         ...options,
       });
-      return replicas.map(({ state, outcome, updates }, i) => {
+      return replicas.map(({ state, outcome, updates, stages }, i) => {
         const synapses = read(state);
         dispose(state as never);
-        return { outcome, updates, synapses, ...rows[i]! };
+        return { outcome, updates, stages, synapses, ...rows[i]! };
       });
     },
     end() {
@@ -198,6 +203,89 @@ describe.each(backends)("on %s", (backend) => {
     const ends = together.map(({ updates }) => updates);
     expect(new Set(ends).size).toBeGreaterThan(1);
     for (const [i, seed] of seeds.entries()) expect([together[i]]).toEqual(await numbers(linear(2), { seeds: [seed] }));
+  });
+});
+
+describe("stages that end by themselves", { timeout: 120_000 }, () => {
+  beforeAll(async () => void (await useBackend(why ? "cpu" : "tensorflow")));
+  const until = (criterion: object) =>
+    circuit({
+      architecture: {
+        areas: { retina: image(8, 8), V1: area(12), naming: readout(10) },
+        pathways: { "retina -> V1": {}, "V1 -> naming": {} },
+      },
+      objectives: { naming: crossEntropy("label") },
+      learning: { otherwise: backprop({ optimizer: adam(1e-2) }) },
+      development: [
+        { stage: "first", until: { metric: "accuracy", within: 3, ...criterion } },
+        { stage: "second", steps: 13, plastic: ["V1 -> naming"] },
+      ],
+    } as never) as never as ReturnType<typeof circuitWith>;
+
+  test("what changes in the course of a stage, what inputs show and what is silent are each seed's own", async () => {
+    const model = circuit({
+      architecture: {
+        areas: { left: image(8, 8), right: image(8, 8), V1: area(12), IT: area(6), naming: readout(10) },
+        pathways: { "left -> V1": {}, "right -> V1": {}, "V1 -> IT": {}, "V1 -> naming": {}, "IT -> naming": {} },
+      },
+      objectives: { naming: crossEntropy("label"), IT: sampleObjectives.sparseness },
+      learning: { otherwise: backprop({ optimizer: adam(1e-2) }) },
+      development: [
+        {
+          stage: "first",
+          until: { metric: "accuracy", atLeast: 0.3, within: 2, every: 5 },
+          plastic: {
+            "left -> V1": criticalPeriod({ closes: 20, unit: "steps" }),
+            "right -> V1": 1,
+            "IT -> naming": 1,
+            "V1 -> naming": 0.5,
+            "V1 -> IT": 1,
+          },
+          weights: { naming: ramp({ from: 0.2, to: 1, ends: 1 }) },
+          see: {
+            left: [blur({ sd: ramp({ from: 2, to: 0, ends: 1 }) }), noise({ sd: 0.1 })],
+            right: occlusion({ size: 2 }),
+          },
+        },
+        { stage: "second", steps: 13, lesioned: ["IT"], see: { left: [noise({ sd: 2 })] } },
+      ],
+    }) as never as ReturnType<typeof circuitWith>;
+    const seeds = [2, 4];
+    const { numbers, end } = await prepared(model);
+    const together = await numbers({ seeds, testEvery: 11 }, 9);
+    const alone = [];
+    for (const seed of seeds) alone.push(...(await numbers({ seeds: [seed], testEvery: 11, atOnce: seed }, 9)));
+    end();
+    expect(together).toEqual(alone);
+    const ends = together.map(({ stages }) => stages[0]!.ended);
+    expect(new Set(ends).size, ends.join()).toBeGreaterThan(1);
+  });
+
+  test.each([
+    ["every so many steps", { atLeast: 0.5, every: 7 }, ["reached"]],
+    ["where one does not get there", { metric: "loss", atMost: 1.6, every: 8, within: 1 }, ["reached", "within"]],
+  ])("each seed lives as it would alone, looking %s", async (_, criterion, by) => {
+    const seeds = [2, 4];
+    const { numbers, end } = await prepared(until(criterion));
+    const together = await numbers({ seeds, testEvery: 11 }, 9);
+    const alone = [];
+    for (const seed of seeds) alone.push(...(await numbers({ seeds: [seed], testEvery: 11, atOnce: seed }, 9)));
+    const silent = await numbers({ seeds, testAt: "end" });
+    end();
+    expect(together).toEqual(alone);
+    expect(together.map(({ synapses }) => synapses)).toEqual(silent.map(({ synapses }) => synapses));
+    const ends = together.map(({ stages }) => stages[0]!.ended);
+    expect(new Set(ends).size).toBeGreaterThan(1);
+    expect([...new Set(together.map(({ stages }) => stages[0]!.by))].sort()).toEqual(by);
+    for (const { stages, steps } of together) {
+      expect(stages[1]).toEqual({
+        stage: "second",
+        began: stages[0]!.ended,
+        ended: stages[0]!.ended + 13,
+        by: "length",
+      });
+      expect(steps.filter(({ stage }) => stage === "first").length).toBe(stages[0]!.ended);
+    }
   });
 });
 

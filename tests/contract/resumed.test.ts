@@ -8,7 +8,9 @@ import {
   circuit,
   feedbackAlignment,
   kolenPollack,
+  noise,
   type Run,
+  ramp,
   resume,
   runs,
   sgd,
@@ -83,11 +85,12 @@ async function threeOf(model: AnyCircuit, step: number, options: TrainOptions = 
     { ...settings, signal: abort.signal },
     at(step * seeds.length, () => abort.abort()),
   );
-  for (const { outcome, record } of stopped) {
+  for (const [i, { outcome, record }] of stopped.entries()) {
     expect(outcome.outcome).toBe("interrupted");
-    expect(record.updates).toBeGreaterThanOrEqual(step);
-    expect(record.updates).toBeLessThan(whole[0]!.record.updates);
+    expect(record.updates).toBeLessThan(whole[i]!.record.updates);
   }
+  const taken = stopped.reduce((sum, { record }) => sum + record.updates, 0);
+  expect(taken).toBeGreaterThanOrEqual(step * seeds.length);
   const quiet = { task, progress: false };
   const first = await resume(stopped[0]!, quiet);
   const interrupted = [first, ...(await Promise.all(stopped.slice(1).map((one) => resume(one.record.id, quiet))))];
@@ -95,17 +98,20 @@ async function threeOf(model: AnyCircuit, step: number, options: TrainOptions = 
   const lost = runs.read(whole[0]!.record.id);
   expect(lost.outcome.outcome).toBe("lost");
   const again = await resume(whole[0]!, quiet);
-  const killed = [again, ...(await Promise.all(whole.slice(1).map((one) => resume(one, quiet))))].map(left);
+  const all = [again, ...(await Promise.all(whole.slice(1).map((one) => resume(one, quiet))))];
+  const killed = all.map(left);
   vi.stubEnv("TRIAD_RUNS", kept);
   expect(memory().numTensors).toBe(before);
-  return { whole: whole.map(left), interrupted: interrupted.map(left), killed, resumed: again.record.resumed! };
+  const resumed = all.flatMap(({ record }) => record.resumed!);
+  const stages = stopped.map(({ record }) => record.stages!);
+  return { whole: whole.map(left), interrupted: interrupted.map(left), killed, resumed, stages };
 }
 
 async function holds(...[model, step, options, seeds]: Parameters<typeof threeOf>): Promise<void> {
   const { whole, interrupted, killed, resumed } = await threeOf(model, step, options, seeds);
   expect(interrupted).toEqual(whole);
   expect(killed).toEqual(whole);
-  expect(resumed.length).toBe(1);
+  expect(resumed.length).toBe(whole.length);
   expect(resumed[0]!.step).toBeGreaterThanOrEqual(step > 4 ? 4 : 0);
 }
 
@@ -140,6 +146,36 @@ describe("resumed is as never stopped, to the bit:", () => {
 
   test("from several seeds, side by side", () =>
     holds(staged(tinyCircuit(sampleRules.weightMirror), 2), 6, {}, [1, 2, 3]));
+
+  test("in the midst of a stage that one seed goes on with and another waits at the end of", async () => {
+    const model = circuit({
+      ...tinyCircuit(feedbackAlignment({ optimizer: adam(0.02) })),
+      development: [
+        { stage: "first", steps: 6, lesioned: ["sketch"] },
+        {
+          stage: "second",
+          until: { metric: "loss", area: "naming", atMost: 1.306, within: 5, every: 2 },
+          plastic: {
+            "retina -> V1": ramp({ from: 0, to: 1, begins: 2, ends: 20, unit: "steps" }),
+            ...{ "V1 -> IT": 1, "IT -> naming": 1, "V1 -> sketch": 0.5 },
+          },
+          weights: { IT: ramp({ from: 1, to: 0, ends: 4 }) },
+          see: { retina: noise({ sd: 0.1 }) },
+        },
+        { stage: "third", epochs: 1 },
+      ],
+    } as never) as AnyCircuit;
+    const observe = { every: 3, repeats: 2, samples: 9, shadow: [weightMirror(), kolenPollack()] };
+    const { whole, interrupted, killed, resumed, stages } = await threeOf(model, 12, { observe }, [3, 1]);
+    expect(interrupted).toEqual(whole);
+    expect(killed).toEqual(whole);
+    expect(stages.map((each) => each[1]!.by)).toEqual(["reached", "interrupted"]);
+    const ends = whole.map((each) => each.stages![1]!);
+    expect(ends.map(({ by }) => by)).toEqual(["reached", "reached"]);
+    expect(resumed.map((each) => each.step)).toEqual([ends[0]!.ended, expect.any(Number)]);
+    expect(resumed[1]!.step).toBeGreaterThan(ends[0]!.ended);
+    expect(resumed[1]!.step).toBeLessThan(ends[1]!.ended);
+  });
 
   test.skipIf(whyNoTfjsNode()).each(["scaled", "weightMirror", "eProp"] as const)(
     "%s, of two seeds, in native programs",

@@ -42,7 +42,7 @@ function trained(data: ReturnType<typeof circuitWith>, from: Uint8Array | undefi
     if (at === 0) one.shuffle(tinySamples);
     const steps = Math.min(2, perEpoch - at, until - one.updates);
     together({ data: resident, chunk: (_, values) => several(values) }, stage, [one], {
-      ...{ size, room: 2, from: at, steps },
+      ...{ size, room: 2, from: at, steps, taken: one.updates, perEpoch },
     });
   }
   const bytes = savedState(one.saved());
@@ -137,7 +137,7 @@ describe("what was saved", () => {
     expect(refused(bytes.slice(0, 300))).toMatch(/^arrays file: it has no header/);
     expect(refused(bytes.slice(0, -4))).toMatch(/^arrays file: it is cut short, in the midst of "/);
     expect(refused(bytesOf({ arrays: {}, about: { format: "pt" } }))).toBe(
-      'saved state: it is of format "pt"; what is read is "triad training state 1"',
+      'saved state: it is of format "pt"; what is read is "triad training state 2"',
     );
     expect(refused(bytes, circuitWith(sampleRules.hebb))).toMatch(/^saved state: it has /);
     expect(refused(bytes, circuitWith(backprop()))).toMatch(/^saved state: it has no ".*slots.*", float32 /);

@@ -2,8 +2,10 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import {
   area,
   backprop,
+  blur,
   type Circuit,
   circuit,
+  criticalPeriod,
   crossEntropy,
   digits,
   image,
@@ -15,6 +17,7 @@ import {
   reconstruction,
   redundancyReduction,
   rule,
+  type Stage,
   scaled,
   slowness,
   sparseness,
@@ -103,6 +106,32 @@ describe("a circuit's names are its type", () => {
     const architecture = { areas, pathways: { "V1 -> IT": {} } };
     // @ts-expect-error there is no pathway IT -> V4
     never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, plastic: ["V1 -> IT", "IT -> V4"] }] }));
+  });
+
+  test("nor a stage that speaks of what there is not: a pathway's plasticity, an objective's weight, an area's metric", () => {
+    const architecture = { areas, pathways: { "V1 -> IT": {} } } as const;
+    const one = (stage: Stage<"V1 -> IT", keyof typeof areas>) =>
+      circuit({ architecture, development: [{ epochs: 1, ...stage }] });
+    never(() => one({ stage: "a", plastic: { "V1 -> IT": 0.5 }, weights: { IT: 2, "IT sparseness": 1 } }));
+    never(() => one({ stage: "a", plastic: { "V1 -> IT": criticalPeriod({ closes: 1 }) } }));
+    // @ts-expect-error there is no pathway IT -> V4
+    never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, plastic: { "IT -> V4": 1 } }] }));
+    // @ts-expect-error there is no area V4
+    never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, weights: { V4: 1 } }] }));
+    never(() =>
+      circuit({
+        architecture,
+        development: [{ stage: "a", epochs: 1, see: { retina: blur({ sd: 1 }) }, lesioned: ["IT"] }],
+      }),
+    );
+    // @ts-expect-error V1 is no input
+    never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, see: { V1: blur({ sd: 1 }) } }] }));
+    // @ts-expect-error there is no area V4
+    never(() => circuit({ architecture, development: [{ stage: "a", epochs: 1, lesioned: ["V4"] }] }));
+    // @ts-expect-error a rule is no course
+    never(() => one({ stage: "a", plastic: { "V1 -> IT": backprop() } }));
+    // @ts-expect-error there is no area V4
+    never(() => one({ stage: "a", until: { metric: "loss", area: "V4", atMost: 1, within: 2 } }));
   });
 
   test("nor a rule that needs spikes between rate units, by its own key or by otherwise", () => {

@@ -63,12 +63,12 @@ describe.each(Object.entries(tables))("the arms of %s", (_, { arms, trial }) => 
     expect(new Set(arms.map(({ rule }) => rule)).size).toBe(arms.length);
     for (const each of arms) {
       const { stages } = program(each.circuit(each.rates[0] ?? 1, each.epochs).data);
-      expect(stages.reduce((sum, { epochs }) => sum + epochs, 0)).toBe(each.epochs);
+      expect(stages.reduce((sum, { epochs }) => sum + epochs!, 0)).toBe(each.epochs);
       if (each.angleAt !== undefined) expect(stages.some(({ plastic }) => plastic.includes(each.angleAt!))).toBe(true);
       // What learns in the end has learned when a rate is chosen, too.
       const learning = (epochs: number) => {
         const { stages } = program(each.circuit(each.rates[0] ?? 1, epochs).data);
-        return new Set(stages.flatMap(({ epochs, plastic }) => (epochs > 0 ? plastic : [])));
+        return new Set(stages.flatMap(({ epochs, plastic }) => (epochs! > 0 ? plastic : [])));
       };
       if (each.rates.length > 0) expect(learning(trial.tuning), each.rule).toEqual(learning(each.epochs));
     }
