@@ -2,7 +2,17 @@ import { createHash } from "node:crypto";
 import type { Tensor, Tensor2D } from "../ops";
 import { UsageError } from "../support/errors";
 import { type Optimizer, parseOptimizer, sgd } from "./optimizer";
-import type { AtPathway, Found, Locality, Memories, OptimizedRule, RuleOf } from "./rule";
+import { checkedDirection, guarded } from "./own-guard";
+import {
+  type AtPathway,
+  type Found,
+  type Locality,
+  localities,
+  type Memories,
+  type OptimizedRule,
+  type RuleOf,
+  supplied,
+} from "./rule";
 
 /** Where a rule of one's own carries its functions. They go with it through all of a circuit, and not into its JSON. */
 const carried: unique symbol = Symbol("a rule's own entry");
@@ -49,7 +59,8 @@ export interface OwnSpec<Needs extends string>
  * @param spec.optimizer default `sgd(0.01)`
  * @param spec.memory numbers that it keeps for each pathway; default none
  * @param spec.direction from activity [samples, pre] and [samples, post] to what is descended, weights [pre, post]
- * @throws UsageError where the name, a setting or the optimizer makes no sense
+ * @throws UsageError where the name, a setting, a signal, a locality or the optimizer makes no sense; and where it is carried out,
+ * if it reads what it has not said that it needs, or gives other numbers than the pathway has
  * @example
  * const plain = rule({
  *   name: "plain",
@@ -64,7 +75,19 @@ export function rule<const Needs extends string>(spec: OwnSpec<Needs>): Own<Need
   const where = "rule()";
   if (!/^[A-Za-z][\w.]*$/.test(name ?? ""))
     throw new UsageError(where, "its name is a letter, then letters, digits, dots and underscores");
-  if (!Array.isArray(needs)) throw new UsageError(where, 'needs is a list of signals, such as ["rate"]');
+  const signals = ["rate", "spikes", ...supplied];
+  const unknown = Array.isArray(needs) ? needs.find((need) => !signals.includes(need)) : needs;
+  if (!Array.isArray(needs) || unknown !== undefined)
+    throw new UsageError(where, `needs is a list of signals, of ${signals.join(", ")}; not ${JSON.stringify(unknown)}`);
+  const assumed = [
+    ...(typeof locality === "function" ? [] : [locality]),
+    ...(rest.backward ? [rest.backward.locality] : []),
+  ];
+  for (const one of assumed)
+    if (!localities.includes(one))
+      throw new UsageError(where, `a locality is one of ${localities.join(", ")}, not ${JSON.stringify(one)}`);
+  if (rest.backward && typeof rest.backward.across !== "function")
+    throw new UsageError(where, "backward is { locality, across }, and across a function of teaching, [samples, post]");
   if (typeof rest.direction !== "function")
     throw new UsageError(where, "direction is a function that gives { synapses: { weights } }");
   const entry: RuleOf<Own> = {
@@ -73,6 +96,7 @@ export function rule<const Needs extends string>(spec: OwnSpec<Needs>): Own<Need
     memory: () => ({}),
     ...(rest as Omit<OwnSpec<Needs>, "direction" | "backward"> & Pick<RuleOf<Own>, "direction" | "backward">),
     locality: typeof locality === "function" ? locality : () => locality,
+    direction: (found, own) => checkedDirection(name, found, rest.direction(guarded(name, needs, found), own)),
     parse: exact,
   };
   return exact({

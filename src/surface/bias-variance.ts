@@ -19,9 +19,9 @@ import { batch as batchOf, type Part, place, type Resident } from "../train/data
 import { lived } from "../train/lived";
 import { initialState, type State } from "../train/state";
 import { checkBatch, staticTask } from "./check-task";
-import { type AnyCircuit, type CircuitFor, circuit } from "./circuit";
+import type { AnyCircuit, CircuitFor } from "./circuit";
+import { inPlace } from "./observe";
 import { seedsOf } from "./train";
-import { withRule } from "./with-rule";
 
 export interface BiasVarianceOptions {
   /** Initial weights to measure at: a list of seeds, or how many; default 5. */
@@ -44,8 +44,9 @@ export interface BiasVariance {
 }
 
 /**
- * Measures how rules estimate the gradient, each in turn on all of a circuit's pathways that learn in its first stage, at
- * the same initial weights and on the same batches: the angle, bias and variance of their directions, before any optimizer.
+ * Measures how rules estimate the gradient, each in turn on all of a circuit's pathways that have a rule, at the same initial
+ * weights and on the same batches: the angle, bias and variance of their directions, before any optimizer, where pathways learn
+ * in the first stage and the gradient reaches them.
  *
  * It takes, for each rule and seed, `draws` training steps.
  *
@@ -97,11 +98,11 @@ export async function biasVariance<S extends string>(
   });
 }
 
-/** The same circuit with one rule on all its pathways that learn in the first stage, and no other stage. */
+/** The same circuit with one rule on all its pathways, so that credit crosses them by it, and no stage but the first. */
 function inFirstStage(model: AnyCircuit, rule: Rule): CircuitData {
   const [first] = model.data.development;
   if (!first) throw new UsageError("biasVariance()", "the circuit has no stage in which anything could learn");
-  return circuit(withRule(model, rule, first.plastic, [first]) as never).data;
+  return inPlace(model, rule, [first]);
 }
 
 type Sizes = Required<Omit<BiasVarianceOptions, "seeds">> & { readonly seeds: readonly number[] };
@@ -113,6 +114,8 @@ function* measure(
 ): Generator<readonly [string, number, [number, number, number, number]]> {
   const { program: plan, stage } = lived(whole, whole.stages[0]!);
   const pathways = reachedByGradient(plan, stage);
+  if (pathways.length === 0)
+    throw new UsageError("biasVariance()", "no gradient reaches a pathway that learns in the circuit's first stage");
   const pool = Math.min(samples, data.sizes.train);
   const estimated = compile(
     ({ state, part, drawn }: { state: State; part: Part; drawn: Tensor2D }) => {

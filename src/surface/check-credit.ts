@@ -2,6 +2,7 @@ import type { CircuitData, PlacedObjective } from "../circuit/data";
 import { nameOf } from "../learning/entry";
 import type { OptimizedRule, Supplied } from "../learning/rule";
 import { isContrast } from "../objectives/table";
+import { areasAfter } from "../program/credit";
 import { carries, neededBy, suppliedBy } from "../program/supply";
 import { CircuitError } from "../support/errors";
 
@@ -22,8 +23,14 @@ export function checkCredit(circuit: CircuitData): void {
   for (const placed of circuit.objectives) {
     if ([...plastic].some((pathway) => served(pathway, placed))) continue;
     const reached = [...suppliedBy[isContrast(placed.objective) ? "contrast" : "teaching"](circuit, placed)];
+    const where = `objective ${placed.objective.kind} in area "${placed.area}"`;
+    if (reached.length === 0)
+      throw new CircuitError(
+        where,
+        "it reaches no plastic pathway in any stage: it has no gradient; reinforce() and threeFactor() learn from what it tells",
+      );
     throw new CircuitError(
-      `objective ${placed.objective.kind} in area "${placed.area}"`,
+      where,
       `it reaches no plastic pathway in any stage: ${reached.map((p) => why(circuit, p, plastic, isContrast(placed.objective))).join("; ")}`,
     );
   }
@@ -49,9 +56,9 @@ export function checkServed(circuit: CircuitData): void {
     for (const signal of neededBy(circuit, pathway)) {
       if (circuit.objectives.some((placed) => suppliedBy[signal](circuit, placed).has(pathway))) continue;
       const { post } = circuit.pathways[pathway]!;
-      const stops = Object.keys(circuit.pathways)
-        .filter((p) => circuit.pathways[p]!.pre === post && !carries(circuit)(p, pathway))
-        .map((p) => `"${p}" (${nameOf(circuit.learning[p]!)}) carries no credit`);
+      const stops = stopsBefore(circuit, pathway).map(
+        (p) => `"${p}" (${nameOf(circuit.learning[p]!)}) carries no credit`,
+      );
       throw new CircuitError(
         `pathway ${JSON.stringify(pathway)}`,
         `${nameOf(circuit.learning[pathway]!)} needs ${called[signal]}, but no objective reaches "${post}"` +
@@ -62,6 +69,18 @@ export function checkServed(circuit: CircuitData): void {
               : `; give "${post}" or an area after it an objective`),
       );
     }
+}
+
+/** The pathways onwards of one that pass nothing back on the way to it. */
+function stopsBefore(circuit: CircuitData, pathway: string): string[] {
+  const { post } = circuit.pathways[pathway]!;
+  const onwards = areasAfter(circuit, post);
+  return Object.keys(circuit.pathways).filter((p) => {
+    const { pre } = circuit.pathways[p]!;
+    if (pre === post) return !carries(circuit)(p, pathway);
+    const before = Object.keys(circuit.pathways).filter((q) => circuit.pathways[q]!.post === pre);
+    return onwards.includes(pre) && before.every((q) => !carries(circuit)(p, q));
+  });
 }
 
 function why(circuit: CircuitData, pathway: string, plastic: ReadonlySet<string>, contrast: boolean): string {

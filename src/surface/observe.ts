@@ -1,5 +1,5 @@
 import { gradientName, type Shadow } from "../analysis/observatory";
-import type { CircuitData } from "../circuit/data";
+import type { CircuitData, StageData } from "../circuit/data";
 import type { Rule } from "../circuit/types";
 import { nameOf } from "../learning/entry";
 import type { Supplied } from "../learning/rule";
@@ -67,9 +67,12 @@ export function parseObserve(where: string, given: number | Observe): Observed {
   return { every: every!, repeats, samples, shadow: named };
 }
 
-/** The circuit with this rule on all pathways that have one; that it listens to no objective is no fault in a shadow. */
-export function inPlace(model: AnyCircuit, rule: Rule): CircuitData {
-  const data = parse(withRule(model, rule, Object.keys(model.data.learning)), {});
+/**
+ * The circuit with this rule on all pathways that have one, through its own development or this one; that it listens to no
+ * objective is no fault in a shadow.
+ */
+export function inPlace(model: AnyCircuit, rule: Rule, development?: readonly StageData[]): CircuitData {
+  const data = parse(withRule(model, rule, Object.keys(model.data.learning), development), {});
   checkSignals(data);
   checkNormalised(data);
   checkStages(data);

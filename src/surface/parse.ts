@@ -4,7 +4,7 @@ import { ends, isName } from "../circuit/names";
 import type { Area, Objective, Pathway, Rule, Stage, Time } from "../circuit/types";
 import { stages } from "../development/stages";
 import { parseRule } from "../learning/entry";
-import { type OwnRules, restored } from "../learning/own";
+import { type Own, type OwnRules, restored } from "../learning/own";
 import type { OptimizedRule } from "../learning/rule";
 import { contrasts, objectives } from "../objectives/table";
 import { CircuitError, UsageError } from "../support/errors";
@@ -152,6 +152,14 @@ function parseLearning(
     return [[key, within(where, () => parseRule(restored(rule as OptimizedRule, own)))]];
   });
   const parsed = new Map(given);
+  const codes = new Map<string, string>();
+  for (const rule of parsed.values()) {
+    if (rule.kind !== "own") continue;
+    const { name, code } = rule as Own;
+    if ((codes.get(name) ?? code) !== code)
+      throw new CircuitError("learning", `two rules of your own are called "${name}"; in JSON a name stands for one`);
+    codes.set(name, code);
+  }
   return Object.fromEntries(
     pathways.flatMap((pathway) => {
       const rule = parsed.get(pathway) ?? parsed.get("otherwise");

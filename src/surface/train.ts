@@ -17,7 +17,7 @@ export interface TrainOptions {
   readonly batch?: number;
   /**
    * When the circuit is tested: `"epochs"` (default), before the first step and after every epoch; `"end"`, once, so that
-   * nothing can be chosen by the test set.
+   * nothing can be chosen by the test set, but for the end of a stage `until` a metric, which is tested all the same.
    */
   readonly testAt?: "epochs" | "end";
   /** Steps from one test to the next, beside those of `testAt`; default 0, none. */

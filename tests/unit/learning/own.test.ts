@@ -15,6 +15,7 @@ import {
   train,
   useBackend,
 } from "../../../src";
+import type { Found } from "../../../src/learning/rule";
 
 beforeAll(async () => void (await useBackend("cpu")));
 
@@ -107,6 +108,70 @@ describe("a rule of one's own", () => {
     expect(() => rule({ ...sound, settings: { gain: Number.NaN } })).toThrow(
       'rule "a": its setting gain is a number, not NaN',
     );
+  });
+});
+
+describe("what a rule of one's own does is held to what it says", () => {
+  const own = (spec: object) => rule({ ...{ name: "m", needs: ["rate"], locality: "local" }, ...spec } as never);
+  /** No objective: nothing is taught by these. */
+  const without = (otherwise: object, first = {}) =>
+    circuit({
+      ...(model(mine).toJSON() as object),
+      objectives: {},
+      learning: { otherwise, ...first },
+    } as never) as never;
+  const trained = (spec: object) =>
+    train(without(own(spec)), digits(), { progress: false }).then(
+      () => "",
+      (error: Error) => error.message,
+    );
+  const grown = { direction: ({ pre, post }: Found) => ({ synapses: { weights: pre.transpose().matMul(post) } }) };
+
+  test.each([
+    [
+      { needs: ["rates"] },
+      'rule(): needs is a list of signals, of rate, spikes, teaching, error, phases, loss, contrast; not "rates"',
+    ],
+    [
+      { locality: "localish" },
+      'rule(): a locality is one of local, broadcast, weight transport, nonlocal in time, not "localish"',
+    ],
+    [{ backward: { locality: "local" } }, "rule(): backward is { locality, across }"],
+  ])("as it is made: %o", (spec, message) => {
+    expect(() => own({ ...grown, ...spec })).toThrow(message);
+  });
+
+  test.each([
+    [
+      "a signal that it has not named",
+      { direction: ({ error }: Found) => error },
+      'rule "m": it reads error; add "error" to its needs',
+    ],
+    ["nothing", { direction: () => undefined }, 'rule "m": its direction gives { synapses: { weights } }, at once'],
+    [
+      "a matrix the wrong way round",
+      { direction: ({ pre, post }: Found) => ({ synapses: { weights: post.transpose().matMul(pre) } }) },
+      'rule "m": its direction gives synapses.weights of shape [12, 64]; it is [64, 12]',
+    ],
+    [
+      "numbers that are not there",
+      { direction: (found: Found) => ({ synapses: { weight: grown.direction(found).synapses.weights } }) },
+      'rule "m": its direction gives synapses.weight, but the pathway has ',
+    ],
+    [
+      "memory that it has not",
+      { direction: (found: Found) => ({ ...grown.direction(found), memory: { mean: found.post } }) },
+      'rule "m": its direction gives memory.mean, but the pathway has none',
+    ],
+  ])("as it is carried out: %s", async (_, spec, message) => {
+    expect(await trained(spec)).toContain(message);
+  });
+
+  test("and two of one name in a circuit are one, or refused", () => {
+    const [one, two] = [own(grown), own({ ...grown, equals: "something else" })];
+    const both = (second: typeof one) => without(second, { "retina -> V1": one });
+    expect(() => both(one)).not.toThrow();
+    expect(() => both(two)).toThrow('learning: two rules of your own are called "m"; in JSON a name stands for one');
   });
 });
 

@@ -102,6 +102,26 @@ test("the gradient has the variance of its batches and no bias; fixed random fee
   expect(names.length).toBe(6);
 });
 
+test("where only some pathways learn first, credit crosses the others by the rule that is measured, not by their own", async () => {
+  const stages = [
+    { stage: "first", epochs: 1, plastic: ["retina -> V1"] },
+    { stage: "second", epochs: 1 },
+  ];
+  const mixed = circuit({
+    ...model.toJSON(),
+    learning: { otherwise: feedbackAlignment() },
+    development: stages,
+  } as never);
+  const rules = { gradient: backprop(), local: oja({ rate: 1e-3 }) };
+  const { rows } = await biasVariance(rules, mixed as never, digits(), { seeds: 1, draws: 200 });
+  expect(rows.map(({ rule, pathway }) => [rule, pathway])).toEqual([
+    ["gradient", "retina -> V1"],
+    ["local", "retina -> V1"],
+  ]);
+  expect(rows[0]!.angle).toBeLessThan(10);
+  expect(rows[1]!.angle).toBeGreaterThan(45);
+});
+
 test("refuses what makes no sense in one line", async () => {
   await expect(biasVariance({}, model, digits())).rejects.toThrow(
     "biasVariance(): there is no rule; give some by name",
@@ -113,7 +133,8 @@ test("refuses what makes no sense in one line", async () => {
   await expect(biasVariance({ gradient }, model, digits(), { batch: 5000 })).rejects.toThrow(
     "biasVariance(): a batch of 5000 does not fit the 1442 samples",
   );
-  await expect(biasVariance({ oja: oja({ rate: 1e-3 }) }, model, digits())).rejects.toThrow(
-    "it reaches no plastic pathway in any stage",
-  );
+  const nothing = { ...model.toJSON(), objectives: {}, learning: { otherwise: oja({ rate: 1e-3 }) } };
+  await expect(
+    biasVariance({ oja: oja({ rate: 1e-3 }) }, circuit(nothing as never) as never, digits()),
+  ).rejects.toThrow("biasVariance(): no gradient reaches a pathway that learns in the circuit's first stage");
 });

@@ -5,11 +5,13 @@ import {
   backprop,
   circuit,
   crossEntropy,
+  directFeedbackAlignment,
   feedbackAlignment,
   image,
   meanSquaredError,
   oja,
   readout,
+  reward,
   sparseness,
 } from "../../../src";
 
@@ -212,6 +214,15 @@ describe("a circuit refuses, in one line that says what would be right,", () => 
       loose({ architecture, objectives: named, learning: { "V1 -> IT": oja({ rate: 1e-3 }), otherwise: backprop() } }),
     ).toThrow(
       'pathway "retina -> V1": backprop needs a teaching signal, but no objective reaches "V1": "V1 -> IT" (oja) carries no credit',
+    );
+    const direct = { "IT -> naming": directFeedbackAlignment(), otherwise: backprop() };
+    expect(loose({ architecture, objectives: named, learning: direct })).toThrow(
+      'no objective reaches "V1": "IT -> naming" (directFeedbackAlignment) carries no credit',
+    );
+    expect(
+      loose({ architecture, objectives: { naming: reward("label") }, learning: { otherwise: backprop() } }),
+    ).toThrow(
+      "it reaches no plastic pathway in any stage: it has no gradient; reinforce() and threeFactor() learn from what it tells",
     );
     expect(
       loose({
