@@ -139,7 +139,7 @@ const forward = (rate: number, epochs: number) =>
 
 /** Spiking hidden units: an image is there for 20 steps of 1 ms, and leaky units are read at the last. */
 const spiking = (surrogate: Surrogate): Arm => ({
-  ...{ rule: `backprop through spikes (${surrogate})`, epochs: 6, rates: [3e-4, 1e-3, 3e-3], least: 97 },
+  ...{ rule: `backprop through spikes (${surrogate})`, epochs: 6, rates: usual, least: 97 },
   but: "LIF hidden units, 20 steps, leaky read-out, cross-entropy",
   circuit: (rate, epochs) =>
     circuit({
@@ -297,15 +297,15 @@ export const mnistArms: readonly Arm[] = [
   },
   byItself(
     "Hebb with decay",
-    [1e-4, 1e-3, 1e-2],
+    [1e-5, 1e-4, 1e-3, 1e-2],
     (rate) => hebb({ optimizer: decayed(sgd(rate), 0.01), centring: 0.01 }),
     // Without competition all units come to respond to the same feature, and no read-out can tell digits by that.
     { but: "the same; the units all learn one feature", least: 0 },
   ),
-  byItself("Oja", [1e-3, 1e-2, 1e-1], (rate) => oja({ rate }), { least: 91 }),
-  byItself("Sanger", [1e-4, 1e-3, 1e-2], (rate) => sanger({ rate }), { least: 88 }),
-  byItself("BCM", [1e-5, 1e-4, 1e-3], (rate) => bcm({ rate }), { least: 89 }),
-  byItself("competitive", [0.3, 1, 3], (rate) => competitive({ rate }), { least: 75 }, { sd: 1 }),
-  byItself("anti-Hebb", [1e-5, 1e-4, 1e-3], (rate) => antiHebb({ rate }), { least: 89 }),
+  byItself("Oja", [1e-4, 1e-3, 1e-2, 1e-1], (rate) => oja({ rate }), { least: 91 }),
+  byItself("Sanger", [1e-5, 1e-4, 1e-3, 1e-2], (rate) => sanger({ rate }), { least: 88 }),
+  byItself("BCM", [1e-6, 1e-5, 1e-4, 1e-3], (rate) => bcm({ rate }), { least: 89 }),
+  byItself("competitive", [0.1, 0.3, 1, 3], (rate) => competitive({ rate }), { least: 75 }, { sd: 1 }),
+  byItself("anti-Hebb", [1e-6, 1e-5, 1e-4, 1e-3], (rate) => antiHebb({ rate }), { least: 89 }),
   ...(["fast sigmoid", "superspike", "arctan"] as const).map(spiking),
 ];

@@ -62,6 +62,8 @@ describe.each(Object.entries(tables))("the arms of %s", (_, { arms, trial }) => 
   test("are circuits that are trained, each with a name of its own", () => {
     expect(new Set(arms.map(({ rule }) => rule)).size).toBe(arms.length);
     for (const each of arms) {
+      // The same budget for each.
+      expect([0, 4], each.rule).toContain(each.rates.length);
       const { stages } = program(each.circuit(each.rates[0] ?? 1, each.epochs).data);
       expect(stages.reduce((sum, { epochs }) => sum + epochs!, 0)).toBe(each.epochs);
       if (each.angleAt !== undefined) expect(stages.some(({ plastic }) => plastic.includes(each.angleAt!))).toBe(true);
