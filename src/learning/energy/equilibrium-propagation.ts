@@ -37,9 +37,9 @@ const nudges: readonly Nudge[] = ["one-sided", "symmetric", "random sign"];
  * - `"symmetric"`: −(s_pre^β s_post^β − s_pre^−β s_post^−β) / 2β, with an error of O(β²);
  * - `"random sign"`: one-sided with ±β, drawn anew for each batch: an error of O(β²) in the mean over draws.
  *
- * The orders hold once the areas have settled, which takes several
- * areas of tanh ten times the steps of the defaults. A circuit with this rule is tested settled, as it learns. What the areas of other rules bring stays as it was. Areas without
- * bounds (relu, identity) among these can grow without bound where their weights are large.
+ * The orders hold once the areas have settled, for which several areas of tanh take ten times the default steps. A circuit with
+ * this rule is tested settled, as it learns. What the areas of other rules bring stays as it was. Areas without bounds (relu,
+ * identity) among these can grow without bound where their weights are large.
  * Source: Scellier & Bengio 2017, whose energy has u = f′(u) ∘ drive where it stands still; Ernoult et al. 2019 and Laborieux
  * et al. 2021 for u = drive, the symmetric nudge and the orders of the errors.
  *
