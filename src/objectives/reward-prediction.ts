@@ -6,7 +6,6 @@ import {
   mean,
   mul,
   type Scalar,
-  slice,
   squaredDifference,
   type Tensor,
   type Tensor1D,
@@ -15,6 +14,7 @@ import {
   zerosLike,
 } from "../ops";
 import { share } from "../support/numbers";
+import { butFirst } from "./in-time";
 import { type ObjectiveOf, signal, type Weighted, weighted } from "./objective";
 
 export interface RewardPrediction<From extends string = string> extends Objective<From, never>, Required<Weighted> {
@@ -63,9 +63,9 @@ const squaredErrors = (value: Tensor2D, reward: Tensor2D, discount: number, samp
 /** The rows of all steps, each with what is there the step after; zeros in the last. Nothing is taught through it. */
 const nextValue = (value: Tensor2D, samples: number): Tensor2D =>
   customGrad((rows) => {
-    const [all, units] = (rows as Tensor2D).shape;
+    const units = (rows as Tensor2D).shape[1];
     return {
-      value: concat([slice(rows as Tensor2D, [samples, 0], [all - samples, units]), zeros([samples, units])]),
+      value: concat([butFirst(rows as Tensor2D, samples), zeros([samples, units])]),
       gradFunc: () => zerosLike(rows as Tensor),
     };
   })(value) as Tensor2D;

@@ -2,11 +2,12 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { useBackend } from "../../src";
+import { checkout } from "../bench/checkout";
 import type { Arm } from "./arm";
 import { codeVersion } from "./code-version";
 import { rulesFigure } from "./figure";
 import { journal } from "./journal";
-import type { FullRow } from "./row";
+import type { Row } from "./row";
 import { runArm } from "./run-arm";
 import { told } from "./signatures";
 import { type Summary, summary } from "./summary";
@@ -45,13 +46,13 @@ async function main(args: string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   await useBackend("tensorflow");
-  // The checkout's, from `.build/tests/rules`; these runs are none of the user's own.
-  const folder = values.keep ?? path.resolve(__dirname, "../../../.triad/rules");
+  // These runs are none of the user's own.
+  const folder = values.keep ?? path.join(checkout, ".triad/rules");
   process.env.TRIAD_RUNS ??= path.join(folder, "runs");
   const version = codeVersion();
   const kept = journal(path.join(folder, "results.jsonl"));
   const list = Array.from({ length: seeds }, (_, i) => i + 1);
-  const all: FullRow[] = [];
+  const all: Row[] = [];
   let sound = true;
   for (const name of asked as (keyof typeof tables)[]) {
     const { title, arms, ...table }: Table = tables[name];

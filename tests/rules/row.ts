@@ -11,10 +11,6 @@ export interface Row {
   readonly learningRate: number | null;
   /** Degrees between the rule's direction and the gradient in the first pathway, at the last epoch's first step. */
   readonly angle: number | null;
-}
-
-/** The same with what the figure shows beside. */
-export interface FullRow extends Row {
-  /** The angle at the first step of every epoch, degrees. */
+  /** The same at the first step of every epoch. */
   readonly angles: readonly number[];
 }

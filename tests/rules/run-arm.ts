@@ -2,7 +2,7 @@ import { train, validationSplit } from "../../src";
 import type { StaticTask } from "../../src/tasks/dataset";
 import type { Arm } from "./arm";
 import type { Journal } from "./journal";
-import type { FullRow } from "./row";
+import type { Row } from "./row";
 
 /** A task with the samples a step, and what is held out of it to tune by. */
 export interface Trial {
@@ -41,7 +41,7 @@ export async function runArm(
   { task, batch, heldOut, tuning }: Trial,
   seeds: readonly number[],
   { kept, version, quick, say }: Carrying,
-): Promise<{ readonly tried: readonly Tried[]; readonly rows: readonly FullRow[] }> {
+): Promise<{ readonly tried: readonly Tried[]; readonly rows: readonly Row[] }> {
   const tried: Tried[] = [];
   const epochs = quick ? Math.min(1, arm.epochs) : arm.epochs;
   const tuned = Math.min(tuning, epochs);
@@ -63,7 +63,7 @@ export async function runArm(
       const { train: samples } = await task.load();
       const observe = arm.angleAt === undefined ? 0 : Math.floor(samples.size / batch);
       const { runs } = await train(circuit, task, { seeds, batch, testAt: "end", observe, progress: false });
-      return runs.map(({ accuracy, record }): FullRow => {
+      return runs.map(({ accuracy, record }): Row => {
         const angles = record.pathways.flatMap(({ pathway, angle }) =>
           pathway === arm.angleAt && Number.isFinite(angle) ? [angle] : [],
         );

@@ -1,10 +1,10 @@
 import type { Arm } from "./arm";
-import type { FullRow } from "./row";
+import type { Row } from "./row";
 
 /** What the seeds of an arm come to. */
 export interface Summary {
   readonly arm: Arm;
-  readonly rows: readonly FullRow[];
+  readonly rows: readonly Row[];
   /** Mean and standard deviation over seeds of the accuracy on the test set, in percent; not a number where one diverged. */
   readonly mean: number;
   readonly sd: number;
@@ -12,7 +12,7 @@ export interface Summary {
   readonly angles: readonly number[];
 }
 
-export function summary(arm: Arm, rows: readonly FullRow[]): Summary {
+export function summary(arm: Arm, rows: readonly Row[]): Summary {
   const accuracies = rows.map(({ testAccuracy }) => (testAccuracy === null ? Number.NaN : 100 * testAccuracy));
   const epochs = Math.min(...rows.map(({ angles }) => angles.length));
   return {

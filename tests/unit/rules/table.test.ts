@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { program } from "../../../src/program/program";
 import type { Arm } from "../../rules/arm";
 import { rulesFigure } from "../../rules/figure";
-import type { FullRow } from "../../rules/row";
+import type { Row } from "../../rules/row";
 import { told } from "../../rules/signatures";
 import { summary } from "../../rules/summary";
 import { tableMarkdown, tableText } from "../../rules/table-text";
@@ -13,7 +13,7 @@ const arm = (rule: string, least: number): Arm => ({
   circuit: () => expect.fail("nothing is trained here"),
   published: { accuracy: 98.5, by: "a wider net", source: "Someone 2020" },
 });
-const row = (seed: number, testAccuracy: number | null, angles: readonly number[] = []): FullRow => ({
+const row = (seed: number, testAccuracy: number | null, angles: readonly number[] = []): Row => ({
   ...{ rule: "r", seed, testAccuracy, epochs: 2, seconds: seed, learningRate: 0.1 },
   ...{ angle: angles.at(-1) ?? null, angles },
 });

@@ -1,23 +1,16 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { area, circuit, image, oja, runs } from "../../../src";
+import { runs } from "../../../src";
 import { openRuns } from "../../../src/runs/writer";
 import { temporaryFolder } from "../../temporary-folder";
+import { about } from "./about";
 
 beforeEach(() => {
   vi.stubEnv("TRIAD_RUNS", temporaryFolder("it's a run"));
 });
 afterEach(() => vi.unstubAllEnvs());
 
-const model = circuit({
-  architecture: { areas: { retina: image(2, 2), V1: area(2) }, pathways: { "retina -> V1": {} } },
-  learning: { otherwise: oja({ rate: 1e-3 }) },
-});
-const about = {
-  ...{ circuit: model.data, hash: model.hash, task: "a task", batch: 64, versions: { node: "20" } },
-  ...{ backend: "cpu", started: "2026-01-01T00:00:00.000Z" },
-};
 const row = (step: number, loss = step / 2) => ({ step, stage: "a", area: "V1", objective: "V1 x", loss });
 const rowsOf = async (sql: string) => (await runs.query(sql)).values;
 

@@ -1,23 +1,16 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { area, circuit, image, oja, runs } from "../../../src";
+import { runs } from "../../../src";
 import { openRuns } from "../../../src/runs/writer";
 import { temporaryFolder } from "../../temporary-folder";
+import { about } from "./about";
 
 beforeEach(() => {
   vi.stubEnv("TRIAD_RUNS", temporaryFolder("runs"));
 });
 afterEach(() => vi.unstubAllEnvs());
 
-const model = circuit({
-  architecture: { areas: { retina: image(2, 2), V1: area(2) }, pathways: { "retina -> V1": {} } },
-  learning: { otherwise: oja({ rate: 1e-3 }) },
-});
-const about = {
-  ...{ circuit: model.data, hash: model.hash, task: "a task", batch: 64, versions: { node: "20" } },
-  ...{ backend: "cpu", started: "2026-01-01T00:00:00.000Z" },
-};
 const openRun = (head: Parameters<typeof openRuns>[0]) => openRuns(head, [1])[0]!;
 const row = (step: number) => ({ step, stage: "a", area: "V1", objective: "V1 x", loss: step });
 
